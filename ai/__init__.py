@@ -1,0 +1,1 @@
+"""The interviewer: one port, its providers, rubric, question bank and evaluation."""

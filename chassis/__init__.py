@@ -1,0 +1,1 @@
+"""The technical ground under every service: no word of interviews in here."""

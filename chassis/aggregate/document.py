@@ -1,0 +1,77 @@
+"""The shape of a stored aggregate."""
+
+from typing import Any, Generic
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from chassis.aggregate.decision import S
+
+
+class _Stored(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class Outgoing(_Stored):
+    """A message that Kafka has not confirmed yet. `headers` are its envelope, `body` its JSON."""
+
+    id: str
+    topic: str
+    partition: int | None = None
+    key: str
+    headers: dict[str, str]
+    body: str
+
+
+class OpenTodo(_Stored):
+    """Work to be done. While `lease_until` is ahead, the holder of `lease` is doing it."""
+
+    id: str
+    kind: str
+    key: str = ""
+    data: dict[str, Any] = Field(default_factory=dict)
+    due_at: int
+    attempts: int = 0
+    lease: str | None = None
+    lease_until: int = 0
+
+    @property
+    def wake_at(self) -> int:
+        """When somebody should look at it next."""
+        return max(self.due_at, self.lease_until)
+
+
+class Unanswered(_Stored):
+    """A command whose reply is still to come."""
+
+    id: str
+    request_id: str
+    reply_to: int
+    user_id: str
+    digest: str
+    label: str
+
+
+class Handled(_Stored):
+    """A command that took effect, and its reply for whoever asks again."""
+
+    id: str
+    user_id: str
+    digest: str
+    type: str
+    body: str
+
+
+class Document(_Stored, Generic[S]):
+    """One aggregate: state, open work, unsent messages, remembered commands."""
+
+    id: str = Field(alias="_id")
+    version: int = 0
+    sequence: int = 0
+    state: S
+    outbox: list[Outgoing] = Field(default_factory=list)
+    todo: list[OpenTodo] = Field(default_factory=list)
+    waiting: list[Unanswered] = Field(default_factory=list)
+    handled: list[Handled] = Field(default_factory=list)
+    wake_at: int | None = None
+    expires_at: int | None = None

@@ -1,0 +1,192 @@
+"""The feedback service: reports, history and progress."""
+
+from typing import ClassVar, Literal
+
+from contracts.envelope import Command, Part, Reply
+from contracts.interview import Difficulty, FollowUp, InterviewType
+
+Score = int | None
+
+
+class GetFeedback(Command):
+    """The report; `wait` is true when the caller waits for one that is being made."""
+
+    TYPE: ClassVar[str] = "feedback.GetFeedback.v1"
+    session_id: str
+    wait: bool = True
+
+
+class GetHistory(Command):
+    """A page of the user's interviews."""
+
+    TYPE: ClassVar[str] = "feedback.GetHistory.v1"
+    limit: int = 20
+    cursor: str | None = None
+    company_name: str | None = None
+    sort: Literal["createdAt", "companyName", "overallScore"] = "createdAt"
+    order: Literal["asc", "desc"] = "desc"
+
+
+class GetProgress(Command):
+    """Scores over time within one rubric version."""
+
+    TYPE: ClassVar[str] = "feedback.GetProgress.v1"
+
+
+class EraseReport(Command):
+    """Remove the report of an erased session at once."""
+
+    TYPE: ClassVar[str] = "feedback.EraseReport.v1"
+    session_id: str
+
+
+class ExportReports(Command):
+    """A page of the user's reports."""
+
+    TYPE: ClassVar[str] = "feedback.ExportReports.v1"
+    cursor: str | None = None
+
+
+class GetFeedbackMilestones(Command):
+    """What a watching candidate has been told of the report."""
+
+    TYPE: ClassVar[str] = "feedback.GetFeedbackMilestones.v1"
+    session_id: str
+
+
+class DeliveryMetrics(Part):
+    """Counted from the text. A typed answer has no pace."""
+
+    words: int
+    fillers: int
+    words_per_minute: int | None = None
+
+
+class Correction(Part):
+    """A wrong statement of the answer and what is right."""
+
+    statement: str
+    correction: str
+
+
+class QuestionFeedback(Part):
+    """One question of the report. `score` is 1-10, or None where there is nothing to score."""
+
+    question: str
+    your_answer: str
+    score: Score
+    feedback: str
+    suggested_answer: str
+    status: Literal["answered", "skipped", "timed_out", "not_reached", "not_scored"]
+    competency: str
+    evidence: tuple[str, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    hint_used: bool = False
+    corrections: tuple[Correction, ...] = ()
+    delivery_metrics: DeliveryMetrics | None = None
+    needs_review: bool = False
+
+
+class CommunicationSkills(Part):
+    """Each 1-10, or None with the reason in `feedback`."""
+
+    clarity: Score
+    conciseness: Score
+    confidence: Score
+    feedback: str
+
+
+class ScoredPart(Part):
+    """A 1-10 score, or None with the reason in `feedback`."""
+
+    score: Score
+    feedback: str
+
+
+class CompetencyScore(Part):
+    """The mean of a competency's answered questions, 1-10."""
+
+    competency: str
+    score: int
+
+
+class Coverage(Part):
+    """How much of the interview was answered; `ratio` is answered / total."""
+
+    answered: int
+    total: int
+    ratio: float
+
+
+class Feedback(Part):
+    """The report. Only answered questions are averaged; the rest lower `coverage` and are named."""
+
+    overall_score: Score
+    summary: str
+    strengths: tuple[str, ...]
+    areas_for_improvement: tuple[str, ...]
+    question_feedback: tuple[QuestionFeedback, ...]
+    communication_skills: CommunicationSkills
+    technical_accuracy: ScoredPart
+    company_fit: ScoredPart
+    recommendations: tuple[str, ...]
+    competencies: tuple[CompetencyScore, ...] = ()
+    coverage: Coverage
+    delivery_metrics: DeliveryMetrics
+    rubric_version: str
+    provider: str
+
+
+class FeedbackReply(Reply):
+    """`cached` is true when the report was ready before the request."""
+
+    TYPE: ClassVar[str] = "feedback.FeedbackReply.v1"
+    session_id: str
+    feedback: Feedback
+    cached: bool
+
+
+class HistoryItem(Part):
+    """One interview of the history. Times are epoch seconds; None where there is nothing yet."""
+
+    session_id: str
+    company_name: str
+    interview_type: InterviewType
+    difficulty: Difficulty
+    status: Literal["created", "in_progress", "completed"]
+    created_at: int
+    completed_at: int | None
+    overall_score: Score
+
+
+class HistoryReply(Reply):
+    """`next_cursor` is None on the last page."""
+
+    TYPE: ClassVar[str] = "feedback.HistoryReply.v1"
+    history: tuple[HistoryItem, ...]
+    count: int
+    next_cursor: str | None
+
+
+class ProgressPoint(Part):
+    """One completed interview's score. Time in epoch seconds."""
+
+    session_id: str
+    completed_at: int
+    score: int
+
+
+class CompetencyProgress(Part):
+    """A competency's scores over time, oldest first."""
+
+    competency: str
+    points: tuple[ProgressPoint, ...]
+
+
+class ProgressReply(Reply):
+    """Only interviews scored with `rubric_version` (the newest the user has) are compared."""
+
+    TYPE: ClassVar[str] = "feedback.ProgressReply.v1"
+    rubric_version: str | None
+    overall: tuple[ProgressPoint, ...]
+    competencies: tuple[CompetencyProgress, ...]

@@ -1,0 +1,86 @@
+"""The embedded MongoDB-compatible database: SecantusDB, run as a program of its own and never imported."""
+
+import asyncio
+import contextlib
+import fcntl
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+
+from pymongo import AsyncMongoClient
+from pymongo.errors import PyMongoError
+
+from interview_room.parts.daemon import Daemon, PartError
+from interview_room.parts.ports import LOOPBACK
+
+LOCK_WAIT_SECONDS = 2.0
+
+
+class Database(Daemon):
+    """A database that keeps its data in `folder/database`.
+
+    The lock `folder/database.lock` is handed to the process and ends with it, so a crash leaves none.
+    """
+
+    name = "database"
+
+    @property
+    def url(self) -> str:
+        return f"mongodb://{self.address}/?directConnection=true"
+
+    def command(self) -> list[str]:
+        if find_spec("secantus") is None:
+            raise PartError(
+                "The embedded database is not installed: run pip install 'mock-interview-room[embedded]', "
+                "or set MONGO_URL to a MongoDB of yours."
+            )
+        # Without --sync-on-commit a crash loses writes acknowledged in its last 50 ms.
+        return [
+            *[sys.executable, "-P", "-m", "secantus", "--standalone", "--sync-on-commit"],
+            *["--host", LOOPBACK, "--port", str(self.port)],
+            *["--storage-path", str(self.folder / "database")],
+            *["--cache-size", "128M", "--log-level", "WARNING"],
+        ]
+
+    async def answers(self) -> bool:
+        client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(self.url, serverSelectionTimeoutMS=100)
+        try:
+            await client.admin.command("ping")
+        except PyMongoError:
+            return False
+        finally:
+            await client.close()
+        return True
+
+    async def _spawn(self, command: list[str], keep_open: tuple[int, ...] = ()) -> asyncio.subprocess.Process:
+        with _opened(self.folder / "database.lock") as lock:
+            await self._take(lock)
+            process = await super()._spawn(command, (*keep_open, lock.fileno()))
+            lock.truncate(0)
+            lock.write(str(process.pid))
+            return process
+
+    async def _take(self, lock: IO[str]) -> None:
+        """Take the folder's lock, waiting a moment for a process that is just ending."""
+        deadline = asyncio.get_running_loop().time() + LOCK_WAIT_SECONDS
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if asyncio.get_running_loop().time() > deadline:
+                    lock.seek(0)
+                    raise PartError(
+                        f"The data folder {self.folder} is in use by process {lock.read() or 'unknown'}: "
+                        f"stop that process or choose another folder with DATA_DIR."
+                    ) from None
+                await asyncio.sleep(0.05)
+            else:
+                return
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
+    with path.open("a+") as file:
+        yield file
