@@ -5,6 +5,10 @@ import uuid
 
 import uuid_utils
 
+FRESH = 10 * 60 * 1000
+"""Milliseconds for which an unknown id may belong to something that is still on its way."""
+
+_NAME_BASED, _TIME_ORDERED = 5, 7
 _COMMANDS = uuid.UUID("3f0a7c1e-5a57-5d0b-9d7e-6a4b1c8e2f10")
 
 
@@ -20,7 +24,7 @@ def command_id(user_id: str, scope: str, key: str) -> str:
 
 def was_keyed(identifier: str) -> bool:
     """Whether an id was made by `command_id`."""
-    return uuid.UUID(identifier).version == 5  # noqa: PLR2004 - the UUID version
+    return _version(identifier) == _NAME_BASED
 
 
 def now() -> int:
@@ -28,16 +32,16 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-FRESH = 10 * 60 * 1000
-"""Milliseconds for which an unknown id may belong to something that is still on its way."""
-
-
 def may_be_fresh(identifier: str, at: int) -> bool:
     """Whether the aggregate of an unknown id may still be on its way: a young UUIDv7, or a keyed id."""
+    version = _version(identifier)
+    if version == _TIME_ORDERED:
+        return abs(at - (uuid.UUID(identifier).int >> 80)) < FRESH
+    return version == _NAME_BASED
+
+
+def _version(identifier: str) -> int | None:
     try:
-        value = uuid.UUID(identifier)
+        return uuid.UUID(identifier).version
     except ValueError:
-        return False
-    if value.version == 7:  # noqa: PLR2004 - the UUID version
-        return abs(at - (value.int >> 80)) < FRESH
-    return value.version == 5  # noqa: PLR2004 - the UUID version
+        return None

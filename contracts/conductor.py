@@ -167,7 +167,7 @@ class AnswerRecorded(Event):
 
 
 class InterviewCompleted(Event):
-    """Internal: the whole transcript, so that a report needs no other message. Times in epoch milliseconds."""
+    """Internal: the whole transcript, so that a report needs no other message. Times in epoch ms."""
 
     TYPE: ClassVar[str] = "conductor.InterviewCompleted.v1"
     session_id: str

@@ -146,7 +146,7 @@ def topic_of(name: str) -> Topic:
 
 def accepts(topic: Topic, model_type: str) -> bool:
     """Whether the registry allows this message type on the topic."""
-    return any(model.TYPE == model_type for model in topic.models)
+    return any(model_type == model.TYPE for model in topic.models)
 
 
 _BY_NAME = {topic.name: topic for topic in TOPICS}

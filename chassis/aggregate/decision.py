@@ -30,7 +30,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class NewTodo:
-    """Work to be done at or after `due_at` (epoch ms). One open todo per `kind` and `key`: a newer replaces it."""
+    """Work due at `due_at` (epoch ms). A newer todo of the same `kind` and `key` replaces it."""
 
     kind: str
     due_at: int

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from interview_room.parts.daemon import Daemon, PartError
-from interview_room.parts.kafka_probe import speaks_kafka
+from interview_room.parts.probes import speaks_kafka
 
 
 class Broker(Daemon):

@@ -54,7 +54,7 @@ class Daemon(ABC):
     async def answers(self) -> bool:
         """Tell whether it serves a real request now."""
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # noqa: B027 - most programs need nothing
         """Make ready whatever the program needs before it starts."""
 
     def environment(self) -> dict[str, str]:

@@ -1,19 +1,14 @@
 """The embedded MongoDB-compatible database: SecantusDB, run as a program of its own and never imported."""
 
 import asyncio
-import contextlib
 import fcntl
 import sys
-from collections.abc import Iterator
 from importlib.util import find_spec
-from pathlib import Path
 from typing import IO
 
-from pymongo import AsyncMongoClient
-from pymongo.errors import PyMongoError
-
 from interview_room.parts.daemon import Daemon, PartError
-from interview_room.parts.ports import LOOPBACK
+from interview_room.parts.ports import LOOPBACK, listens
+from interview_room.parts.probes import speaks_mongo
 
 LOCK_WAIT_SECONDS = 2.0
 
@@ -45,17 +40,16 @@ class Database(Daemon):
         ]
 
     async def answers(self) -> bool:
-        client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(self.url, serverSelectionTimeoutMS=100)
-        try:
-            await client.admin.command("ping")
-        except PyMongoError:
-            return False
-        finally:
-            await client.close()
-        return True
+        return await speaks_mongo(self.url, within=0.1)
+
+    async def stop(self, within: float = 10.0) -> None:
+        stopping = asyncio.ensure_future(super().stop(within))
+        while not (await asyncio.wait({stopping}, timeout=0.05))[0]:
+            await listens(self.address, within=0.05)  # wakes its accept call, which else ends after 2 s
+        await stopping
 
     async def _spawn(self, command: list[str], keep_open: tuple[int, ...] = ()) -> asyncio.subprocess.Process:
-        with _opened(self.folder / "database.lock") as lock:
+        with (self.folder / "database.lock").open("a+") as lock:
             await self._take(lock)
             process = await super()._spawn(command, (*keep_open, lock.fileno()))
             lock.truncate(0)
@@ -78,9 +72,3 @@ class Database(Daemon):
                 await asyncio.sleep(0.05)
             else:
                 return
-
-
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    with path.open("a+") as file:
-        yield file

@@ -1,5 +1,6 @@
 """Loopback ports for the parts."""
 
+import asyncio
 import random
 import socket
 
@@ -11,6 +12,7 @@ CANDIDATES = range(20_000, 32_000)
 
 
 def is_free(port: int) -> bool:
+    """Tell whether a daemon could listen on this loopback port now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -30,3 +32,14 @@ def free_port() -> int:
         if is_free(port):
             return port
     raise OSError("no free port on 127.0.0.1 between 20000 and 32000")
+
+
+async def listens(address: str, within: float) -> bool:
+    """Tell whether something accepts a TCP connection at `address` (host:port) within seconds."""
+    host, _, port = address.rpartition(":")
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host, int(port)), within)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True

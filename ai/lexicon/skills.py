@@ -1,0 +1,179 @@
+"""The skills and professional fields this project knows, and finding them in text.
+
+A skill has `aliases` that are found anywhere, in any case, and `careful` forms: words that are also plain
+English (`Go`, `R`, `Express`). A careful form counts only as an item of a list beside another skill, or
+spelled exactly so next to a word that gives it away (`in Go`, `Go developer`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ai.lexicon.matching import Found, Phrases, Word, listed_with, stands_alone, words
+
+DATA = Path(__file__).parent / "data"
+ANY_FIELD = "any"
+
+_BEFORE = frozenset("in with using of via language languages know knows writing including like framework".split())
+_AFTER = frozenset(
+    "developer developers programmer programming language code codebase engineer engineers backend service "
+    "services microservice microservices framework api apis script scripts scripting package packages "
+    "experience skill skills application applications app apps stack".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """Something a job asks a person to know or do; `field` is `any` for what every job may ask."""
+
+    id: str
+    name: str
+    field: str
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    careful: tuple[str, ...] = ()
+    before: frozenset[str] = _BEFORE
+    after: frozenset[str] = _AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A profession; `near` are the fields whose questions fit too."""
+
+    id: str
+    name: str
+    near: tuple[str, ...]
+    titles: tuple[str, ...]
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A skill and where the text names it: `text[start:end]`."""
+
+    skill: Skill
+    start: int
+    end: int
+
+
+class LexiconError(Exception):
+    """A file of the lexicon cannot be used; the message names the file and the mistake."""
+
+
+@cache
+def skills() -> dict[str, Skill]:
+    """Return every skill by id."""
+    found: dict[str, Skill] = {}
+    for path in sorted((DATA / "skills").glob("*.yaml")):
+        content = read_yaml(path)
+        for skill_id, item in content["skills"].items():
+            if skill_id in found:
+                raise LexiconError(f"{path}: skill {skill_id!r} is in two files; ids must be unique")
+            found[skill_id] = _skill(path, skill_id, content["field"], item)
+    return found
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Return every professional field by id."""
+    return {
+        field_id: Field(
+            field_id, item["name"], tuple(item["near"]), tuple(item["titles"]), tuple(item["cues"])
+        )
+        for field_id, item in read_yaml(DATA / "fields.yaml")["fields"].items()
+    }
+
+
+def find_skills(text: str) -> tuple[Skill, ...]:
+    """Return the skills the text names, each once, in order of appearance."""
+    seen: dict[str, Skill] = {}
+    for mention in find_mentions(text, words(text)):
+        seen.setdefault(mention.skill.id, mention.skill)
+    return tuple(seen.values())
+
+
+def find_mentions(text: str, spelled: list[Word]) -> list[Mention]:
+    """Return every mention of a skill; `spelled` are the words of the text."""
+    found = list(_phrases().find(text, spelled))
+    sure = {at: hit.value[0] for hit in found if not hit.value[1] for at in range(hit.first, hit.last)}
+    doubtful = [hit for hit in found if hit.value[1]]
+    while True:  # what a list or a neighbour proves may prove the next item
+        proven = [hit for hit in doubtful if _is_meant(text, spelled, hit, sure)]
+        if not proven:
+            break
+        sure |= {at: hit.value[0] for hit in proven for at in range(hit.first, hit.last)}
+        doubtful = [hit for hit in doubtful if hit not in proven]
+    return list(_mentions(found, doubtful, spelled))
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML mapping of the lexicon."""
+    content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    if not isinstance(content, dict):
+        raise LexiconError(f"{path} must hold a mapping")
+    return content
+
+
+def _skill(path: Path, skill_id: str, field: str, item: dict[str, Any]) -> Skill:
+    known = {"name", "aliases", "related", "careful", "before", "after"}
+    if "name" not in item or not item.keys() <= known:
+        raise LexiconError(f"{path}: skill {skill_id!r} needs a name and takes only {sorted(known)}")
+    return Skill(
+        id=skill_id,
+        name=item["name"],
+        field=field,
+        aliases=tuple(item.get("aliases", ())),
+        related=tuple(item.get("related", ())),
+        careful=tuple(item.get("careful", ())),
+        before=frozenset(item.get("before", _BEFORE)),
+        after=frozenset(item.get("after", _AFTER)),
+    )
+
+
+@cache
+def _phrases() -> Phrases[tuple[Skill, bool]]:
+    """Every name, alias and careful form with its skill and whether it needs care."""
+    sure = [
+        (form, (skill, False))
+        for skill in skills().values()
+        for form in (skill.name, *skill.aliases)
+        if form not in skill.careful
+    ]
+    return Phrases(sure + [(form, (skill, True)) for skill in skills().values() for form in skill.careful])
+
+
+def _is_meant(text: str, spelled: list[Word], hit: Found[tuple[Skill, bool]], sure: dict[int, Skill]) -> bool:
+    skill = hit.value[0]
+    if hit.last - hit.first > 1 or not stands_alone(text, spelled, hit.first):
+        return False
+    beside = listed_with(text, spelled, hit.first)
+    if any(at in sure and _alike(sure[at], skill) for at in beside):
+        return True
+    if spelled[hit.first].text not in skill.careful:
+        return False
+    before = spelled[hit.first - 1].text.lower() if hit.first else ""
+    after = spelled[hit.last].text.lower() if hit.last < len(spelled) else ""
+    return (before in skill.before and not _apart(text, spelled, hit.first)) or (
+        after in skill.after and not _apart(text, spelled, hit.last)
+    )
+
+
+def _apart(text: str, spelled: list[Word], at: int) -> bool:
+    """Tell whether more than a space (or a colon after `Languages`) stands before word `at`."""
+    return text[spelled[at - 1].end : spelled[at].start].strip(" \t:") != ""
+
+
+def _alike(one: Skill, other: Skill) -> bool:
+    return one.field == other.field or other.field in fields()[one.field].near if one.field in fields() else False
+
+
+def _mentions(
+    found: list[Found[tuple[Skill, bool]]], refused: list[Found[tuple[Skill, bool]]], spelled: list[Word]
+) -> Iterator[Mention]:
+    for hit in found:
+        if hit not in refused:
+            yield Mention(hit.value[0], spelled[hit.first].start, spelled[hit.last - 1].end)

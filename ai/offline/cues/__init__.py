@@ -1,0 +1,104 @@
+"""The word lists the offline interviewer reads answers with."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from ai.offline.text import Phrases, stem, stems_of, words_of
+
+HERE = Path(__file__).parent
+
+
+class Speech(NamedTuple):
+    """Wording that says something about how an answer is told."""
+
+    fillers: Phrases
+    hedges: Phrases
+    no_knowledge: Phrases
+
+
+class Telling(NamedTuple):
+    """Wording of an occasion, its stakes, its outcome, and of what is not an occasion."""
+
+    occasion: Phrases
+    stakes: Phrases
+    outcome: Phrases
+    outcome_verbs: Phrases
+    vague_outcome: Phrases
+    lesson: Phrases
+    others_only: Phrases
+    habit: Phrases
+    hypothetical: Phrases
+    reasons: Phrases
+
+
+class Reasoning(NamedTuple):
+    """Wording that shows how and why, comparison, limits and examples."""
+
+    mechanism: Phrases
+    comparison: Phrases
+    tradeoff: Phrases
+    example: Phrases
+
+
+class Topics(NamedTuple):
+    """Stems that belong together, by topic."""
+
+    fields: dict[str, frozenset[str]]
+    behaviors: dict[str, frozenset[str]]
+    elsewhere: dict[str, frozenset[str]]
+
+
+@cache
+def speech() -> Speech:
+    """Return the wording of speech."""
+    return Speech(**_phrases("speech.yaml"))
+
+
+@cache
+def telling() -> Telling:
+    """Return the wording of telling."""
+    return Telling(**_phrases("telling.yaml"))
+
+
+@cache
+def reasoning() -> Reasoning:
+    """Return the wording of reasoning."""
+    return Reasoning(**_phrases("reasoning.yaml"))
+
+
+@cache
+def topics() -> Topics:
+    """Return the topics with their stems."""
+    content = yaml.safe_load((HERE / "topics.yaml").read_text("utf-8"))
+    return Topics(
+        **{
+            part: {name: frozenset(stems_of(words)) for name, words in found.items()}
+            for part, found in content.items()
+        }
+    )
+
+
+@cache
+def generic_stems() -> frozenset[str]:
+    """Return the stems of words that fit any answer to any question."""
+    return frozenset(stem(word) for word in words_of((HERE / "generic.txt").read_text("utf-8")))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the small words of English that hold sentences together."""
+    return frozenset((HERE / "function_words.txt").read_text("utf-8").split())
+
+
+@cache
+def action_verbs() -> frozenset[str]:
+    """Return the stems of verbs that name something a person does at work."""
+    return frozenset(stems_of((HERE / "action_verbs.txt").read_text("utf-8")))
+
+
+def _phrases(name: str) -> dict[str, Phrases]:
+    content = yaml.safe_load((HERE / name).read_text("utf-8"))
+    return {key: Phrases(str(one) for one in found) for key, found in content.items()}

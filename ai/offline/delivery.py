@@ -1,0 +1,40 @@
+"""Delivery: what can be counted in how an answer was worded."""
+
+from typing import NamedTuple
+
+from ai.offline.cues import speech
+from ai.offline.text import folded, words_of
+
+_LIKE_AS_FILLER = (", like,", " like, ", " was like ", " like um", " and like ", " so like ", " just like, ")
+_A_KIND = ("a kind of", "this kind of", "that kind of", "what kind of", "any kind of", "some kind of", "each kind of",
+           "the kind of", "one kind of", "a sort of", "this sort of", "that sort of", "what sort of", "the sort of")  # fmt: skip
+
+
+class DeliveryMetrics(NamedTuple):
+    """Counts of one answer. `pace` is in words a minute, None for a typed answer."""
+
+    words: int
+    fillers: int
+    filler_words: tuple[str, ...]
+    pace: int | None
+
+
+def delivery_metrics(text: str, seconds: float | None = None) -> DeliveryMetrics:
+    """Count words and fillers ('um', 'you know', 'sort of'); `seconds` is the time spoken, None when typed."""
+    words = len(words_of(text))
+    found = filler_words(text)
+    pace = round(words * 60 / seconds) if seconds else None
+    return DeliveryMetrics(words, len(found), tuple(sorted(set(found))), pace)
+
+
+def filler_words(text: str) -> list[str]:
+    """Return every filler of a text, in order; 'kind of' after an article is a noun, not a filler."""
+    plain = f" {folded(text)} "
+    found = speech().fillers.find(_without(plain, _A_KIND))
+    return found + ["like" for mark in _LIKE_AS_FILLER for _ in range(plain.count(mark))]
+
+
+def _without(text: str, phrases: tuple[str, ...]) -> str:
+    for phrase in phrases:
+        text = text.replace(f" {phrase} ", " … ")
+    return text

@@ -1,0 +1,85 @@
+"""The follow-up to an answer: it quotes what was said and asks for the one piece that is missing."""
+
+from typing import NamedTuple
+
+from ai.offline.scoring import LOWEST, Assessment, assess
+from ai.offline.scoring.knowledge import known_about
+from ai.offline.text import overlap, stems_of
+from ai.port import Flag, FollowUp, FollowUpRequest, Question, ScoreRequest
+from ai.rubric import band_of
+
+COMPLETE = 4.3
+"""Band from which an answer needs no follow-up unless a heavy key point is missing."""
+ENOUGH = 4
+LONGEST_QUOTE = 110
+
+_MISSING = {
+    "accuracy": ("the main idea", "Can you say more precisely what it is and how it works?"),
+    "depth": ("the reasons and the price", "Why does it work that way, and what does it cost you?"),
+    "application": ("a concrete example", "Can you give one concrete example of it, with the details?"),
+    "situation": ("a particular occasion", "Can you take one particular occasion: where was it, and what was at stake?"),
+    "action": ("your own part", "What exactly did you do yourself, step by step, and why?"),
+    "result": ("the result", "What came of it in the end, and how could you tell?"),
+}
+
+
+class _Gap(NamedTuple):
+    missing: str
+    ask: str
+
+
+def decide_follow_up(request: FollowUpRequest) -> FollowUp:
+    """Return the follow-up question, or none when the answer is complete or there is nothing to quote."""
+    found = assess(ScoreRequest(job=request.job, question=request.question, answer=request.answer))
+    if not found.reading.units or Flag.GIBBERISH in found.flags:
+        return FollowUp(question=None)
+    gap = _gap(request, found)
+    if gap is None:
+        return FollowUp(question=None)
+    quote = _quote(found, gap)
+    return FollowUp(question=f"You said “{quote}”. {gap.ask}", missing=gap.missing, quote=quote)
+
+
+def _gap(request: FollowUpRequest, found: Assessment) -> _Gap | None:
+    if LOWEST.intersection(found.flags):
+        return _Gap("an answer to the question", f"How does that answer the question: {request.question.text}")
+    if found.wrong:
+        return _Gap("a check of this statement", "Are you sure of that? Walk through what happens step by step.")
+    unsaid = _unsaid_point(request.question, found)
+    if unsaid is not None:
+        return unsaid
+    ratings = [one for one in found.rated if one.criterion in _MISSING and one.level < ENOUGH]
+    if not ratings or _band(request, found) >= COMPLETE:
+        return None
+    return _Gap(*_MISSING[min(ratings, key=lambda one: one.level).criterion])
+
+
+def _unsaid_point(question: Question, found: Assessment) -> _Gap | None:
+    """Return the heaviest key point that was not said, with the bank's own probe where there is one."""
+    known = known_about(question)
+    if not known:
+        return None
+    unsaid = {one.point.text for one in found.said if one.unit is None}
+    total = sum(point.weight for point in known[0].key_points)
+    missed = sum(point.weight for point in known[0].key_points if point.text in unsaid)
+    if found.said and missed / total <= 0.4:  # noqa: PLR2004
+        return None
+    probes = [probe for probe in known[0].probes if known[0].key_points[probe.point].text in unsaid]
+    if not probes:
+        return None
+    probe = max(probes, key=lambda one: known[0].key_points[one.point].weight)
+    return _Gap(known[0].key_points[probe.point].text, probe.ask)
+
+
+def _band(request: FollowUpRequest, found: Assessment) -> float:
+    shown = [one.as_rating() for one in found.rated]
+    return band_of(shown, found.flags, request.question.kind, request.job.difficulty) or 1.0
+
+
+def _quote(found: Assessment, gap: _Gap) -> str:
+    """Return the words of the answer nearest to what is missing, cut at a word."""
+    wanted = stems_of(f"{gap.missing} {gap.ask}")
+    units = [one.unit for one in found.wrong] or found.reading.substance or found.reading.units
+    nearest = max(units, key=lambda unit: (len(overlap(wanted, unit.stems).shared), len(unit.words) > 3))  # noqa: PLR2004
+    quote = nearest.quote.rstrip(".!?,; ")
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE].rsplit(" ", 1)[0]

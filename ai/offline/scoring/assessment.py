@@ -1,0 +1,71 @@
+"""All that was found about one answer, before it is put into words."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ai.evidence import spoken
+from ai.offline.scoring.behavioral import Form, form_of, rate_behavioral
+from ai.offline.scoring.communication import rate_communication
+from ai.offline.scoring.fit import rate_fit
+from ai.offline.scoring.gates import flags_of, no_answer, says_nothing
+from ai.offline.scoring.knowledge import Said, Wrong, known_about, points_of, said_points, wrong_statements
+from ai.offline.scoring.rating import Rated, rated
+from ai.offline.scoring.reading import Reading
+from ai.offline.scoring.relevance import Relevance, relevance_of
+from ai.offline.scoring.technical import rate_technical
+from ai.port import Flag, ScoreRequest
+from ai.rubric import criteria
+
+LOWEST = frozenset({Flag.EMPTY, Flag.ONE_WORD, Flag.GIBBERISH, Flag.OFF_TOPIC, Flag.RESTATES_QUESTION})
+"""Flags of answers that are no answer to the question."""
+
+
+class Assessment(NamedTuple):
+    """What the scorer found: the reading, the key points, wrong statements, flags and levels."""
+
+    reading: Reading
+    form: Form
+    said: tuple[Said, ...]
+    wrong: tuple[Wrong, ...]
+    flags: tuple[Flag, ...]
+    rated: tuple[Rated, ...]
+
+
+def assess(request: ScoreRequest) -> Assessment:
+    """Read an answer and rate it on the criteria of its question's kind."""
+    reading = Reading(request)
+    form = form_of(request.question.text)
+    noted = (Flag.INSTRUCTIONS,) if reading.injected else ()
+    nothing = no_answer(reading, spoken(request))
+    if nothing is not None:
+        return Assessment(reading, form, (), (), (nothing, *noted), ())
+    known = known_about(request.question)
+    points = points_of(request.question, known)
+    said = said_points(points, reading.substance) if request.question.kind == "technical" else ()
+    wrong = wrong_statements(known, reading.fresh)
+    relevance = relevance_of(request, reading, known)
+    flags = (*flags_of(request.question, form, reading, relevance), *noted)
+    if wrong and 2 * len(wrong) > sum(1 for one in said if one.unit):
+        flags = (*flags, Flag.FACTUALLY_WRONG)
+    found = _rate(request, form, reading, relevance, said, wrong, flags)
+    return Assessment(reading, form, said, wrong, flags, tuple(found))
+
+
+def _rate(
+    request: ScoreRequest,
+    form: Form,
+    reading: Reading,
+    relevance: Relevance,
+    said: Sequence[Said],
+    wrong: Sequence[Wrong],
+    flags: Sequence[Flag],
+) -> list[Rated]:
+    told = rate_communication(reading)
+    if says_nothing(reading) or LOWEST.intersection(flags):
+        return [rated(key, 1, ()) for key in criteria(request.question.kind)] + told
+    if request.question.kind == "technical":
+        found = rate_technical(reading, relevance, said, wrong)
+    else:
+        found = rate_behavioral(reading, relevance, form)
+    fit = rate_fit(reading, request.job.profile)
+    return found + told + ([fit] if fit else [])

@@ -1,0 +1,163 @@
+"""Answers that are no answer: empty, one word, gibberish, off topic, an echo, a pile of keywords."""
+
+import re
+from collections.abc import Iterable
+
+from ai.lexicon import find_skills
+from ai.offline.cues import function_words, generic_stems, speech, topics
+from ai.offline.scoring.behavioral import Form
+from ai.offline.scoring.reading import Reading, content, echoes
+from ai.offline.scoring.relevance import Relevance
+from ai.offline.text import Unit, overlap
+from ai.port import Flag, Question
+
+SHORTEST_ANSWER = 3
+"""Content words below which an answer is as good as one word."""
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
+_ODD_PAIR = re.compile(r"q[^u]|[jqx][bcdfgjkqvwxz]|[bcdfghjklmnpqrstvwxz]j[bcdfghklmnpqrstvwxz]|v[bcdfgjkmpqtwxz]|(.)\1\1|z[bcdfgjkqvx]|[kfdghj]{4}|sdf|asd|qwe|zxc|hjk|uio|jkl|fgh|wfq|xcv|vbn")
+_FOREIGN = frozenset(
+    "el la los las una que por para con como pero cuando porque muy más está son fue era del al su sus yo mi es un en lo "
+    "le les des une est pour dans avec nous je vous pas sur qui mais cette il elle "
+    "der die das und ist nicht mit ein eine ich wir auf für dem den von zu wenn als auch haben wird "
+    "il che per non sono di una con gli della nel o um uma não mais com os as da do em para "
+    "en het een van ik wij niet met voor zijn jest nie się na że och att det som inte jag".split()
+) - {"a", "as", "do", "die", "en", "o", "on", "as", "per", "more", "des", "van", "com", "os", "la", "es", "il", "da", "mi", "sus"}
+
+
+def flags_of(question: Question, form: Form, reading: Reading, relevance: Relevance) -> list[Flag]:
+    """Return what is to be said about an answer that has words to rate."""
+    if is_other_language(reading.words):
+        return [Flag.OTHER_LANGUAGE]
+    flags = []
+    if is_echo(reading):
+        flags.append(Flag.RESTATES_QUESTION)
+    elif says_nothing(reading):
+        flags += [Flag.ONE_WORD] if len(reading.words) < 3 else []  # noqa: PLR2004
+    elif is_off_topic(question, reading, relevance):
+        flags.append(Flag.OFF_TOPIC)
+    if is_keyword_pile(reading):
+        flags.append(Flag.KEYWORD_STUFFED)
+    if question.kind == "behavioral" and form == "episode" and reading.is_hypothetical:
+        flags.append(Flag.HYPOTHETICAL_ONLY)
+    return flags
+
+
+def no_answer(reading: Reading, raw: str) -> Flag | None:
+    """Return why there is nothing to rate at all, None when there is something."""
+    if not any(char.isalnum() for char in raw):
+        return Flag.EMPTY
+    if not reading.units:
+        return Flag.EMPTY
+    if len(set(reading.words)) == 1:
+        return Flag.GIBBERISH if _is_gibberish(reading.words) else Flag.ONE_WORD
+    if _is_gibberish(reading.words):
+        return Flag.GIBBERISH
+    return None
+
+
+def says_nothing(reading: Reading) -> bool:
+    """Tell whether the answer only says that the candidate does not know, or little more than one word."""
+    text = " ".join(unit.text for unit in reading.units)
+    substantive = len(content([stem for unit in reading.substance for stem in unit.stems]))
+    if text in speech().no_knowledge and substantive < 8:  # noqa: PLR2004
+        return True
+    return len(content([stem for unit in reading.units for stem in unit.stems])) < SHORTEST_ANSWER and not reading.terms
+
+
+def is_echo(reading: Reading) -> bool:
+    """Tell whether the answer only gives the question back."""
+    asked = reading.question_content
+    if not asked or not reading.units:
+        return False
+    said = content([stem for unit in reading.units for stem in unit.stems])
+    beyond = said - asked - generic_stems()
+    back = overlap(asked, said).share
+    return (back >= 0.5 and len(beyond) <= max(2, len(asked) // 4)) or echoes(said, asked)  # noqa: PLR2004
+
+
+def is_off_topic(question: Question, reading: Reading, relevance: Relevance) -> bool:
+    """Tell whether the answer is about something else than the question."""
+    said = content([stem for unit in reading.units for stem in unit.stems])
+    own, elsewhere = len(relevance.own), len(relevance.elsewhere)
+    if question.kind == "technical":
+        if own == 0:
+            return True
+        specific = len(relevance.own - generic_stems())
+        if specific == 0 and own < 3:  # noqa: PLR2004
+            return True
+        if elsewhere >= 3 and elsewhere > own:  # noqa: PLR2004
+            return True
+        return len(said) >= 12 and own / len(said) < 0.09 and relevance.other + elsewhere > own  # noqa: PLR2004
+    near = own + len(relevance.work)
+    if near == 0 or (elsewhere >= 3 and elsewhere > own):  # noqa: PLR2004
+        return True
+    if own == 0 and not reading.actions:
+        return True
+    return relevance.other >= 4 and relevance.other > own * 2 and not reading.actions  # noqa: PLR2004
+
+
+def is_keyword_pile(reading: Reading) -> bool:
+    """Tell whether the answer strings terms together without saying anything with them."""
+    words = reading.words
+    if len(words) < 6:  # noqa: PLR2004
+        return False
+    small = sum(1 for word in words if word in function_words()) / len(words)
+    verbs = sum(1 for unit in reading.units if _has_verb(unit))
+    terms = sum(1 for word in words if word not in function_words()) / len(words)
+    listed = max(_longest_list(unit) for unit in reading.units)
+    if small < 0.14 and terms > 0.8 and not reading.actions and verbs / len(reading.units) < 0.5:  # noqa: PLR2004
+        return True
+    skills = len(find_skills(" ".join(unit.quote for unit in reading.units)))
+    return skills >= 8 and skills / len(words) > 0.16 and listed >= 5  # noqa: PLR2004
+
+
+def is_other_language(words: list[str]) -> bool:
+    """Tell whether the answer is not in English, by script and by the small words of its neighbours."""
+    letters = [char for word in words for char in word if char.isalpha()]
+    if letters and sum(1 for char in letters if not char.isascii()) / len(letters) > 0.3:  # noqa: PLR2004
+        return True
+    foreign = sum(1 for word in words if word in _FOREIGN)
+    english = sum(1 for word in words if word in function_words())
+    return len(words) >= 5 and foreign > english and foreign / len(words) > 0.15  # noqa: PLR2004
+
+
+def _is_gibberish(words: Iterable[str]) -> bool:
+    letters = [word for word in words if word.isascii() and word.isalpha()]
+    if not letters:
+        return not any(not word.isascii() for word in words)
+    known = [word for word in letters if _is_known(word)]
+    unread = [word for word in letters if word not in known and _unpronounceable(word)]
+    if len(letters) <= 2:  # noqa: PLR2004
+        return len(unread) == len(letters)
+    return len(unread) / len(letters) > 0.3 or (len(known) / len(letters) < 0.2 and len(unread) >= 1)  # noqa: PLR2004
+
+
+def _is_known(word: str) -> bool:
+    return word in function_words() or any(stem in _vocabulary() for stem in Unit(word).stems)
+
+
+def _unpronounceable(word: str) -> bool:
+    vowels = sum(1 for char in word if char in "aeiouy")
+    return (
+        (len(word) >= 4 and vowels == 0)  # noqa: PLR2004
+        or (len(word) >= 6 and vowels / len(word) < 0.2)  # noqa: PLR2004
+        or (len(word) >= 3 and bool(_CONSONANTS.search(word) or _ODD_PAIR.search(word)))  # noqa: PLR2004
+    )
+
+
+def _vocabulary() -> frozenset[str]:
+    return generic_stems().union(*(words for part in topics() for words in part.values()))
+
+
+def _has_verb(unit: Unit) -> bool:
+    return any(word in _VERBS or word.endswith(("ed", "es", "ing")) for word in unit.words)
+
+
+def _longest_list(unit: Unit) -> int:
+    return unit.quote.count(",")
+
+
+_VERBS = frozenset(
+    "is are was were be been has have had do does did can will would could should may might must makes make made use "
+    "used uses means mean lets let gives give gets get keeps keep runs run goes go takes take needs need stores".split()
+)

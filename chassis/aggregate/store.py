@@ -1,0 +1,229 @@
+"""Aggregates in MongoDB: load, decide, one conditional write."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Generic
+
+from pydantic_core import from_json
+from pymongo import IndexModel
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import DuplicateKeyError
+
+from chassis.aggregate.advance import advance, is_final, wake_at
+from chassis.aggregate.decision import Context, Decision, NewTodo, S
+from chassis.aggregate.document import Document, Handled, OpenTodo, Outgoing
+from chassis.aggregate.relay import Relay
+from chassis.ids import now
+from chassis.metrics import CONFLICTS
+from chassis.refusals import Conflict, Invalid, NotFound, Unavailable
+from contracts.replies import OperationReply
+
+if TYPE_CHECKING:
+    from chassis.aggregate.worker import Worker
+
+ATTEMPTS = 20
+"""Lost races before a change is refused; each loser decides again on the winner's state."""
+
+Decide = Callable[[S | None], Decision[S] | None]
+
+
+class Store(Generic[S]):
+    """The aggregates of one collection. Every write is by `_id` and `version`, so no change is lost."""
+
+    def __init__(
+        self,
+        collection: AsyncCollection[dict[str, Any]],
+        state: type[S],
+        *,
+        source: str,
+        relay: Relay,
+        indexes: Sequence[IndexModel] = (),
+    ) -> None:
+        self.collection = collection
+        self.source = source
+        self.relay = relay
+        self.worker: Worker[S] | None = None
+        self._document = Document[state]  # type: ignore[valid-type]
+        self._indexes = [
+            *indexes,
+            IndexModel("wakeAt", name="wake"),
+            IndexModel("expiresAt", name="expiry", expireAfterSeconds=0),
+        ]
+
+    async def ensure_indexes(self) -> None:
+        """Make the declared indexes; those that exist are left alone."""
+        await self.collection.create_indexes(self._indexes)
+
+    async def read(self, identifier: str) -> S | None:
+        """The state, or None when there is no such aggregate."""
+        document = await self.load(identifier)
+        return None if document is None else document.state
+
+    async def find(
+        self, query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]] | None = None, limit: int = 0
+    ) -> list[S]:
+        """The states of the documents that match; `query` and `sort` must be covered by an index."""
+        cursor = self.collection.find(query, sort=sort, limit=limit)
+        return [self._parse(document).state async for document in cursor]
+
+    async def change(self, identifier: str, decide: Decide[S], context: Context | None) -> None:
+        """Load, decide, write; decide again when another change came first.
+
+        A command that was handled before is answered from memory. Raises whatever `decide` refuses.
+        """
+        for _ in range(ATTEMPTS):
+            document = await self.load(identifier)
+            if document and context and await self._answered_before(document, context):
+                return
+            decision = decide(document.state if document else None)
+            if decision is None or await self._apply(identifier, document, decision, context):
+                return
+            CONFLICTS.labels(self.source).inc()
+        raise Unavailable("Too many changes at once. Try again.", retry_after=1)
+
+    async def settle(
+        self, identifier: str, todo: str, lease: str, decide: Callable[[S], Decision[S] | None]
+    ) -> bool:
+        """Remove a todo together with the decision on its result; False when the lease is no longer ours."""
+        for _ in range(ATTEMPTS):
+            document = await self.load(identifier)
+            held = _held(document, todo, lease)
+            if document is None or held is None:
+                return False
+            rest = document.model_copy(update={"todo": [item for item in document.todo if item is not held]})
+            decision = decide(document.state) or Decision(document.state)
+            if await self._apply(identifier, rest, decision, None):
+                return True
+            CONFLICTS.labels(self.source).inc()
+        return False
+
+    async def postpone(self, identifier: str, todo: str, lease: str, due_at: int) -> None:
+        """Give a failed todo back, to be tried again at `due_at` (epoch ms)."""
+        for _ in range(ATTEMPTS):
+            document = await self.load(identifier)
+            held = _held(document, todo, lease)
+            if document is None or held is None:
+                return
+            again = held.model_copy(
+                update={"due_at": due_at, "attempts": held.attempts + 1, "lease": None, "lease_until": 0}
+            )
+            todos = [again if item is held else item for item in document.todo]
+            if await self.rewrite(document, todos):
+                self._begin(document.model_copy(update={"todo": todos}), [again])
+                return
+
+    async def rewrite(self, document: Document[S], todos: list[OpenTodo]) -> bool:
+        """Write other todos without a change of state; False when the document changed meanwhile."""
+        changed = document.model_copy(update={"todo": todos, "version": document.version + 1})
+        changed = changed.model_copy(update={"wake_at": wake_at(changed, now())})
+        return await self._write(document.version, changed, [])
+
+    async def sent(self, document: Document[S], messages: Sequence[Outgoing]) -> None:
+        """Forget messages that Kafka has confirmed; if nothing else is unsent, nobody needs to look."""
+        ids = [message.id for message in messages]
+        taken = {"$pull": {"outbox": {"id": {"$in": ids}}}}
+        others = {"$elemMatch": {"id": {"$nin": ids}}}
+        wake = min((todo.wake_at for todo in document.todo), default=None)
+        result = await self.collection.update_one(
+            {"_id": document.id, "version": document.version, "outbox": {"$not": others}},
+            {**taken, "$set": {"wakeAt": wake}},
+        )
+        if not result.matched_count:
+            await self.collection.update_one({"_id": document.id}, taken)
+
+    async def operation(self, identifier: str, operation_id: str, user_id: str) -> OperationReply:
+        """What became of a command; NotFound for an unknown one and for another user's."""
+        document = await self.load(identifier)
+        if document:
+            for handled in document.handled:
+                if handled.id == operation_id and handled.user_id == user_id:
+                    return _done(handled)
+            if any(entry.id == operation_id and entry.user_id == user_id for entry in document.waiting):
+                return OperationReply(state="running")
+        raise NotFound("No such operation. It may be older than what is remembered.")
+
+    async def load(self, identifier: str) -> Document[S] | None:
+        """The whole document, or None."""
+        stored = await self.collection.find_one({"_id": identifier})
+        return None if stored is None else self._parse(stored)
+
+    async def due(self, at: int, limit: int) -> list[Document[S]]:
+        """Documents that somebody should look at, most overdue first."""
+        cursor = self.collection.find({"wakeAt": {"$lte": at}}, sort=[("wakeAt", 1)], limit=limit)
+        return [self._parse(document) async for document in cursor]
+
+    def _parse(self, stored: dict[str, Any]) -> Document[S]:
+        expires = stored.pop("expiresAt", None)
+        document: Document[S] = self._document.model_validate(stored)
+        if expires is not None:
+            document.expires_at = round(expires.replace(tzinfo=UTC).timestamp() * 1000)
+        return document
+
+    async def _answered_before(self, document: Document[S], context: Context) -> bool:
+        """Deal with a command this document has seen: answered, or still waiting."""
+        envelope = context.envelope
+        for entry in document.waiting:
+            if entry.id != envelope.id:
+                continue
+            _same_body(entry.digest, context)
+            if entry.request_id != envelope.request_id:
+                raise Conflict("The first request with this Idempotency-Key is still running.", retry_after=1)
+            return True
+        for handled in document.handled:
+            if handled.id == envelope.id and is_final(handled):
+                _same_body(handled.digest, context)
+                await self.relay.reply(context.envelope, document.id, self.source, handled.type, handled.body)
+                return True
+        return False
+
+    async def _apply(
+        self, identifier: str, document: Document[S] | None, decision: Decision[S], context: Context | None
+    ) -> bool:
+        base = document or self._document(_id=identifier, state=decision.state)
+        changed, outgoing = advance(base, decision, context, self.source, now(), self._lease)
+        if not await self._write(None if document is None else document.version, changed, outgoing):
+            return False
+        self.relay.kick(self, changed, outgoing)
+        fresh = {todo.id for todo in base.todo}
+        self._begin(changed, [todo for todo in changed.todo if todo.id not in fresh])
+        return True
+
+    async def _write(self, version: int | None, changed: Document[S], outgoing: Sequence[Outgoing]) -> bool:
+        stored = changed.model_dump(mode="json", by_alias=True)
+        if changed.expires_at is not None:
+            stored["expiresAt"] = datetime.fromtimestamp(changed.expires_at / 1000, UTC)
+        if version is None:
+            try:
+                await self.collection.insert_one(stored)
+            except DuplicateKeyError:
+                return False
+            return True
+        del stored["outbox"]
+        update: dict[str, Any] = {"$set": stored}
+        if outgoing:
+            # Pushed, not set: the relay takes sent messages out without a new version.
+            update["$push"] = {"outbox": {"$each": [item.model_dump(by_alias=True) for item in outgoing]}}
+        result = await self.collection.update_one({"_id": stored.pop("_id"), "version": version}, update)
+        return result.matched_count == 1
+
+    def _lease(self, todo: NewTodo) -> tuple[str, int] | None:
+        return self.worker.lease(todo) if self.worker else None
+
+    def _begin(self, document: Document[S], todos: list[OpenTodo]) -> None:
+        if self.worker:
+            self.worker.begin(document, todos)
+
+
+def _held(document: Document[S] | None, todo: str, lease: str) -> OpenTodo | None:
+    if document is None:
+        return None
+    return next((item for item in document.todo if item.id == todo and item.lease == lease), None)
+
+
+def _same_body(digest: str, context: Context) -> None:
+    if digest != context.digest:
+        raise Invalid("This Idempotency-Key was used with another body. Use a new key for a new request.")
+
+
+def _done(handled: Handled) -> OperationReply:
+    return OperationReply(state="done", result_type=handled.type, result=from_json(handled.body))

@@ -1,0 +1,207 @@
+"""The todo worker: whatever is slow or late is done here, under a lease, outside any Kafka handler."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic
+
+import structlog
+
+from chassis.aggregate.decision import Decision, NewTodo, S, Todo
+from chassis.aggregate.document import Document, OpenTodo
+from chassis.aggregate.store import Store
+from chassis.ids import new_id, now
+from chassis.metrics import TODO_SECONDS, TODOS, TODOS_RUNNING
+from chassis.mongo import is_outage
+
+_log = structlog.get_logger()
+
+SWEEP_INTERVAL = 1.0
+"""Seconds between looks for what a crash or a full worker left."""
+SWEEP_BATCH = 100
+LEASE_MARGIN = 5000
+"""Milliseconds beyond a task's budget that its lease lasts, for the write of the result."""
+NEAR = 60_000
+"""A todo due within this many milliseconds gets a timer in the process; the sweep is its safety net."""
+BACKOFF = (1000, 60_000)
+"""First and longest wait between tries, in milliseconds; each is twice the one before."""
+
+
+async def at_once(_state: Any, _todo: Todo) -> None:
+    """Nothing to perform: the todo is a timer."""
+
+
+@dataclass(frozen=True)
+class Task(Generic[S]):
+    """How one kind of todo is done.
+
+    `perform` does the slow thing and never touches the aggregate. `apply` is given the freshly loaded
+    state, the todo, the result and the time. `give_up` decides what follows when `attempts` tries
+    have failed, or one with an error whose `retryable` is False. `budget`: seconds for one try.
+    """
+
+    perform: Callable[[S, Todo], Awaitable[Any]]
+    apply: Callable[[S, Todo, Any, int], Decision[S] | None]
+    give_up: Callable[[S, Todo, int], Decision[S] | None] | None = None
+    budget: float = 60.0
+    attempts: int = 6
+
+
+class Worker(Generic[S]):
+    """Performs the todos of one store, at most `concurrency` at a time."""
+
+    def __init__(self, store: Store[S], tasks: Mapping[str, Task[S]], *, concurrency: int = 256) -> None:
+        self._store = store
+        self._tasks = tasks
+        self._concurrency = concurrency
+        self._running: set[asyncio.Task[None]] = set()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._sweeping: asyncio.Task[None] | None = None
+        self._open = False
+        store.worker = self
+
+    def start(self) -> None:
+        """Take todos from now on."""
+        self._open = True
+        self._sweeping = asyncio.create_task(self._sweep_forever())
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Take no more, wait for those under way; what takes longer is left to its lease."""
+        self._open = False
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        if self._sweeping:
+            self._sweeping.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=grace)
+        for task in self._running:
+            task.cancel()
+
+    def lease(self, todo: NewTodo) -> tuple[str, int] | None:
+        """A lease for a todo that is due as it is made, so that no second write is needed to begin it."""
+        at = now()
+        if not self._open or todo.due_at > at or len(self._running) >= self._concurrency:
+            return None
+        return new_id(), at + self._lease_length(todo.kind)
+
+    def begin(self, document: Document[S], todos: list[OpenTodo]) -> None:
+        """Perform the todos this process holds, and set timers for those that are due soon."""
+        for todo in todos:
+            if todo.lease is not None:
+                self._spawn(self._perform(document, todo))
+            elif self._open and todo.due_at - now() < NEAR:
+                self._set_timer(document.id, todo)
+
+    def _set_timer(self, identifier: str, todo: OpenTodo) -> None:
+        loop = asyncio.get_running_loop()
+        delay = max(0, todo.due_at - now()) / 1000
+        if previous := self._timers.get(identifier):
+            if previous.when() <= loop.time() + delay:
+                return
+            previous.cancel()
+        self._timers[identifier] = loop.call_later(delay, self._wake, identifier)
+
+    def _wake(self, identifier: str) -> None:
+        self._timers.pop(identifier, None)
+        self._spawn(self._look_at(identifier))
+
+    async def _look_at(self, identifier: str) -> None:
+        document = await self._store.load(identifier)
+        if document:
+            await self._claim(document)
+            for todo in document.todo:
+                if todo.lease is None and 0 < todo.due_at - now() < NEAR:
+                    self._set_timer(identifier, todo)
+
+    async def _sweep_forever(self) -> None:
+        while True:
+            try:
+                found = await self._sweep()
+            except Exception as error:
+                _log.warning("sweep failed", source=self._store.source, error=type(error).__name__)
+                found = 0
+            if found < SWEEP_BATCH:
+                await asyncio.sleep(SWEEP_INTERVAL)
+
+    async def _sweep(self) -> int:
+        documents = await self._store.due(now(), SWEEP_BATCH)
+        for document in documents:
+            if document.outbox:
+                self._store.relay.kick(self._store, document, document.outbox)
+            await self._claim(document)
+        return len(documents)
+
+    async def _claim(self, document: Document[S]) -> None:
+        """Lease what is due; whoever writes first has it. Also moves `wakeAt` on."""
+        room = self._concurrency - len(self._running)
+        at = now()
+        claimed: list[OpenTodo] = []
+        todos: list[OpenTodo] = []
+        for item in document.todo:
+            todo = item
+            if item.wake_at <= at and len(claimed) < room and item.kind in self._tasks:
+                lease = {"lease": new_id(), "lease_until": at + self._lease_length(item.kind)}
+                todo = item.model_copy(update=lease)
+                claimed.append(todo)
+            todos.append(todo)
+        if await self._store.rewrite(document, todos):
+            self.begin(document.model_copy(update={"todo": todos}), claimed)
+
+    async def _perform(self, document: Document[S], item: OpenTodo) -> None:
+        task, kind, source = self._tasks[item.kind], item.kind, self._store.source
+        todo = Todo(item.id, item.kind, item.key, item.data, item.due_at, item.attempts)
+        identifier, lease = document.id, item.lease or ""
+        try:
+            with TODO_SECONDS.labels(source, kind).time():
+                async with asyncio.timeout(task.budget):
+                    result = await task.perform(document.state, todo)
+        except Exception as error:
+            await self._failed(task, identifier, todo, lease, error)
+            return
+        kept = await self._store.settle(
+            identifier, todo.id, lease, lambda state: task.apply(state, todo, result, now())
+        )
+        TODOS.labels(source, kind, "done" if kept else "fenced").inc()
+
+    async def _failed(self, task: Task[S], identifier: str, todo: Todo, lease: str, error: Exception) -> None:
+        attempts = todo.attempts + 1
+        final = attempts >= task.attempts or getattr(error, "retryable", True) is False
+        _log.warning(
+            "todo failed", kind=todo.kind, aggregate=identifier, attempt=attempts, error=type(error).__name__
+        )
+        TODOS.labels(self._store.source, todo.kind, "gave_up" if final else "failed").inc()
+        if not final:
+            await self._store.postpone(identifier, todo.id, lease, now() + backoff(attempts))
+            return
+        give_up = task.give_up
+        await self._store.settle(
+            identifier,
+            todo.id,
+            lease,
+            lambda state: give_up(state, todo, now()) if give_up else None,
+        )
+
+    def _lease_length(self, kind: str) -> int:
+        return int(self._tasks[kind].budget * 1000) + LEASE_MARGIN
+
+    def _spawn(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._running.add(task)
+        TODOS_RUNNING.labels(self._store.source).inc()
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        TODOS_RUNNING.labels(self._store.source).dec()
+        if task.cancelled() or not (error := task.exception()):
+            return
+        # The lease runs out and a sweep takes the todo up again.
+        level = _log.warning if is_outage(error) else _log.error
+        level("todo interrupted", source=self._store.source, error=type(error).__name__)
+
+
+def backoff(attempts: int) -> int:
+    """Milliseconds to wait after this many failed tries."""
+    first, longest = BACKOFF
+    return int(min(longest, first * 2 ** (attempts - 1)))

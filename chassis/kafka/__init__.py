@@ -1,0 +1,1 @@
+"""Kafka in and out: decoding, dead letters, retries, provisioning."""

@@ -1,0 +1,189 @@
+"""Kafka in: one subscriber a service, every record answered, buried or tried again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+
+from chassis.aggregate.decision import Context
+from chassis.aggregate.relay import Relay
+from chassis.ids import now, was_keyed
+from chassis.kafka.dead_letters import bury
+from chassis.kafka.decode import Undecodable, decode, digest, without_headers
+from chassis.kafka.ledger import Ledger
+from chassis.kafka.producer import KafkaUnavailable, Producer
+from chassis.metrics import HANDLED, HANDLING
+from chassis.mongo import Mongo, is_outage
+from chassis.refusals import Refusal, Unavailable
+from chassis.settings import Settings
+from contracts.envelope import Envelope, Message, Reply
+from contracts.replies import Problem
+from contracts.topics import Topic
+
+if TYPE_CHECKING:
+    from aiokafka import ConsumerRecord
+
+Handler = Callable[[Any, Context], Awaitable[Reply | None]]
+
+_log = structlog.get_logger()
+
+GRACE = 15.0
+"""Seconds that a stopping consumer waits for the record in hand."""
+OUTAGE_PAUSE = 0.25
+"""Seconds before an event is tried again while a part is down; commands behind it get their turn."""
+FETCH_BYTES = 4 * 1024 * 1024
+UNAVAILABLE = "The service cannot reach its database. Nothing was changed. Try again shortly."
+UNEXPECTED = Problem(
+    status=500,
+    title="Internal error",
+    detail="The request could not be handled. It was kept for inspection; trying again will not help.",
+)
+
+
+class Consumer:
+    """The records of some topics, one after another within a partition, committed once dealt with.
+
+    A record ends in one of these ways: handled; refused with a Problem reply; buried as a dead letter
+    (undecodable, or a handler failed in a way that waiting does not mend); or, for events, tried again
+    for as long as a part is down. A command that meets an outage is refused with 503 at once: its
+    sender is still there to try again.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        service: str,
+        topics: Sequence[Topic],
+        handlers: Mapping[type[Message], Handler],
+        *,
+        relay: Relay,
+        producer: Producer,
+        mongo: Mongo,
+        ledger: Ledger,
+    ) -> None:
+        self._settings = settings
+        self._service = service
+        self._handlers = handlers
+        self._relay = relay
+        self._producer = producer
+        self._mongo = mongo
+        self._ledger = ledger
+        self._group = f"{settings.kafka_prefix}{service}"
+        self._broker = KafkaBroker(
+            settings.kafka_bootstrap,
+            client_id=service,
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            graceful_timeout=GRACE,
+            consumer_only=True,
+            apply_types=False,
+            logger=None,
+        )
+        self._subscriber = self._broker.subscriber(
+            *(settings.kafka_prefix + topic.name for topic in topics),
+            group_id=self._group,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=settings.kafka_fetch_wait_ms,
+            max_partition_fetch_bytes=FETCH_BYTES,
+            parser=record_parser,
+            decoder=raw_record,
+            no_reply=True,
+        )
+        self._subscriber(self.consume)
+
+    async def start(self) -> None:
+        """Join the group; returns when partitions are assigned."""
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        """Finish the record in hand, commit it and leave the group."""
+        await self._broker.stop()
+
+    def assigned(self) -> bool:
+        """Whether this consumer has partitions now."""
+        consumer = self._subscriber.consumer
+        return consumer is not None and bool(consumer.assignment())
+
+    async def consume(self, record: "ConsumerRecord[Any, Any]") -> None:
+        """Deal with one record. Raises only to have it delivered again."""
+        try:
+            envelope, message = decode(record, self._settings.kafka_prefix)
+        except Undecodable as error:
+            _log.warning("undecodable record", topic=record.topic, offset=record.offset, reason=error.reason)
+            await self._bury(record, error.reason, error.envelope)
+            return
+        handler = self._handlers.get(type(message))
+        if handler is None:
+            return
+        with structlog.contextvars.bound_contextvars(
+            service=self._service,
+            message=envelope.id,
+            type=envelope.type,
+            subject=envelope.subject,
+            request=envelope.request_id,
+        ):
+            with HANDLING.labels(self._service, envelope.type).time():
+                outcome = await self._handle(handler, record, envelope, message)
+            HANDLED.labels(self._service, envelope.type, outcome).inc()
+
+    async def _handle(
+        self, handler: Handler, record: "ConsumerRecord[Any, Any]", envelope: Envelope, message: Message
+    ) -> str:
+        is_command = envelope.request_id is not None
+        try:
+            body = await self._admit(envelope, record) if is_command else ""
+            reply = await handler(message, Context(envelope, now(), body))
+            if reply is not None:
+                await self._relay.answer(envelope, self._service, reply)
+        except Refusal as refusal:
+            _log.info("refused", status=refusal.status)
+            await self._relay.answer(envelope, self._service, refusal.problem)
+            return "refused"
+        except KafkaUnavailable:
+            await asyncio.sleep(OUTAGE_PAUSE)
+            raise
+        except Exception as error:
+            if not is_outage(error):
+                _log.exception("handler failed")
+                await self._bury(record, f"handler failed: {type(error).__name__}", envelope)
+                return "failed"
+            self._mongo.failed()
+            if not is_command:
+                await asyncio.sleep(OUTAGE_PAUSE)
+                raise
+            await self._relay.answer(envelope, self._service, Unavailable(UNAVAILABLE, retry_after=1).problem)
+            return "unavailable"
+        return "handled"
+
+    async def _admit(self, envelope: Envelope, record: "ConsumerRecord[Any, Any]") -> str:
+        """Refuse a command that cannot be done now or reuses a key; returns its body's digest."""
+        if not self._mongo.up:
+            raise Unavailable(UNAVAILABLE, retry_after=1)
+        body = digest(record)
+        if was_keyed(envelope.id):
+            await self._ledger.check(envelope.id, body)
+        return body
+
+    async def _bury(self, record: "ConsumerRecord[Any, Any]", reason: str, envelope: Envelope | None) -> None:
+        try:
+            await bury(self._producer, self._settings, record, self._group, reason)
+            if envelope is not None:
+                await self._relay.answer(envelope, self._service, UNEXPECTED)
+        except KafkaUnavailable:
+            await asyncio.sleep(OUTAGE_PAUSE)
+            raise
+        HANDLED.labels(self._service, envelope.type if envelope else "unknown", "dead_letter").inc()
+
+
+async def record_parser(record: "ConsumerRecord[Any, Any]", original: Any) -> KafkaMessage:
+    """FastStream's message around the record as it came, null headers included."""
+    message: KafkaMessage = await original(without_headers(record))
+    message.raw_message = record
+    return message
+
+
+async def raw_record(message: KafkaMessage) -> Any:
+    """Hand the record itself to the handler: decoding is ours."""
+    return message.raw_message

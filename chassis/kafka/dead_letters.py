@@ -1,0 +1,84 @@
+"""Records that cannot be handled: kept with the reason and where they came from, and replayed on request."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from chassis.kafka.producer import Producer
+from chassis.settings import Settings
+from contracts.envelope import Headers
+from contracts.topics import TOPICS
+
+_PREFIX = "dlq_"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """One dead letter. `topic` is the registered name it came from; `reason` carries no content."""
+
+    topic: str
+    partition: int
+    offset: int
+    group: str
+    reason: str
+    type: str
+    id: str
+    record: "ConsumerRecord[Any, Any]"
+
+
+async def bury(
+    producer: Producer, settings: Settings, record: "ConsumerRecord[Any, Any]", group: str, reason: str
+) -> None:
+    """Keep a record's bytes as they came. Raises KafkaUnavailable when that cannot be confirmed."""
+    origin = {
+        "topic": record.topic,
+        "partition": str(record.partition),
+        "offset": str(record.offset),
+        "group": group,
+        "reason": reason,
+    }
+    headers: Headers = [(name, value) for name, value in record.headers if value is not None]
+    headers += [(_PREFIX + name, value.encode()) for name, value in origin.items()]
+    await producer.publish_raw(f"{record.topic}.dlq", record.key, headers, record.value)
+
+
+async def replay(producer: Producer, letter: DeadLetter, settings: Settings) -> None:
+    """Put a dead letter back on the topic it came from, without the marks of its burial."""
+    headers = [(name, value) for name, value in letter.record.headers if not name.startswith(_PREFIX)]
+    await producer.publish_raw(
+        settings.kafka_prefix + letter.topic, letter.record.key, headers, letter.record.value
+    )
+
+
+async def dead_letters(settings: Settings) -> AsyncIterator[DeadLetter]:
+    """Every dead letter there is now, oldest first within a topic."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka_bootstrap, enable_auto_commit=False, fetch_max_wait_ms=50
+    )
+    await consumer.start()
+    try:
+        for topic in TOPICS:
+            partition = TopicPartition(settings.kafka_prefix + topic.dead_letters, 0)
+            consumer.assign([partition])
+            end = (await consumer.end_offsets([partition]))[partition]
+            await consumer.seek_to_beginning(partition)
+            while await consumer.position(partition) < end:
+                yield _letter(topic.name, await consumer.getone())
+    finally:
+        await consumer.stop()
+
+
+def _letter(topic: str, record: "ConsumerRecord[Any, Any]") -> DeadLetter:
+    headers = {name: (value or b"").decode(errors="replace") for name, value in record.headers}
+    return DeadLetter(
+        topic=topic,
+        partition=int(headers.get("dlq_partition", "0")),
+        offset=int(headers.get("dlq_offset", "0")),
+        group=headers.get("dlq_group", ""),
+        reason=headers.get("dlq_reason", ""),
+        type=headers.get("ce_type", ""),
+        id=headers.get("ce_id", ""),
+        record=record,
+    )

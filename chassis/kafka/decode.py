@@ -1,0 +1,52 @@
+"""From a record's bytes to an envelope and a message."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from contracts.envelope import Envelope, EnvelopeError, Message
+from contracts.topics import MODELS, accepts, topic_of
+
+if TYPE_CHECKING:
+    from aiokafka import ConsumerRecord
+
+
+class Undecodable(Exception):
+    """A record that no retry will make readable. The reason names fields and types, never content."""
+
+    def __init__(self, reason: str, envelope: Envelope | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.envelope = envelope
+
+
+def decode(record: "ConsumerRecord[Any, Any]", prefix: str) -> tuple[Envelope, Message]:
+    """Read a record of a registered topic; raises Undecodable with the reason."""
+    try:
+        envelope = Envelope.from_headers(tuple(record.headers))
+    except EnvelopeError as error:
+        raise Undecodable(str(error)) from error
+    model = MODELS.get(envelope.type)
+    if model is None or not accepts(topic_of(record.topic.removeprefix(prefix)), envelope.type):
+        raise Undecodable("the message type is not registered for this topic", envelope)
+    if record.value is None:
+        raise Undecodable("the body is null", envelope)
+    try:
+        return envelope, model.model_validate_json(record.value)
+    except ValidationError as error:
+        fields = ", ".join(
+            sorted({".".join(map(str, item["loc"])) or "body" for item in error.errors(include_input=False)})
+        )
+        raise Undecodable(f"does not match the schema of {envelope.type}: {fields}", envelope) from error
+
+
+def digest(record: "ConsumerRecord[Any, Any]") -> str:
+    """Identifies a command's body."""
+    return sha256(record.value or b"").hexdigest()
+
+
+def without_headers(record: "ConsumerRecord[Any, Any]") -> "ConsumerRecord[Any, Any]":
+    """A copy that FastStream's parser can read whatever the headers hold (it fails on null ones)."""
+    return replace(record, headers=())

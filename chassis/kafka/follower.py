@@ -1,0 +1,78 @@
+"""Kafka in without a group: every record of chosen partitions, from now on, for one process."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiokafka import TopicPartition
+from faststream.kafka import KafkaBroker
+from faststream.kafka import TopicPartition as Assignment
+
+from chassis.kafka.consumer import FETCH_BYTES, raw_record, record_parser
+from chassis.kafka.decode import Undecodable, decode
+from chassis.settings import Settings
+from contracts.envelope import Envelope, Message
+from contracts.topics import Topic
+
+if TYPE_CHECKING:
+    from aiokafka import ConsumerRecord
+
+_log = structlog.get_logger()
+
+
+class Follower:
+    """Calls `on` with each new record; one that cannot be read is logged and passed over."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        name: str,
+        partitions: Mapping[Topic, Sequence[int]],
+        on: Callable[[Envelope, Message], None],
+    ) -> None:
+        self._prefix = settings.kafka_prefix
+        self._on = on
+        self._assigned = [
+            TopicPartition(self._prefix + topic.name, number)
+            for topic, numbers in partitions.items()
+            for number in numbers
+        ]
+        self._broker = KafkaBroker(
+            settings.kafka_bootstrap, client_id=name, consumer_only=True, apply_types=False, logger=None
+        )
+        self._subscriber = self._broker.subscriber(
+            partitions=[Assignment(item.topic, item.partition) for item in self._assigned],
+            auto_offset_reset="latest",
+            fetch_max_wait_ms=settings.kafka_fetch_wait_ms,
+            max_partition_fetch_bytes=FETCH_BYTES,
+            parser=record_parser,
+            decoder=raw_record,
+            no_reply=True,
+        )
+        self._subscriber(self._consume)
+
+    async def start(self) -> None:
+        """Returns when the position in every partition is known: nothing produced later is missed."""
+        await self._broker.start()
+        consumer = self._subscriber.consumer
+        if consumer is None:
+            raise RuntimeError("the follower has no consumer")
+        await asyncio.gather(*(consumer.position(item) for item in self._assigned))
+
+    async def stop(self) -> None:
+        """Stop following."""
+        await self._broker.stop()
+
+    async def check(self) -> None:
+        """Raise unless a broker answers for the followed partitions."""
+        consumer = self._subscriber.consumer
+        if consumer is None:
+            raise RuntimeError("not following yet")
+        await consumer.end_offsets(self._assigned[:1])
+
+    async def _consume(self, record: "ConsumerRecord[Any, Any]") -> None:
+        try:
+            self._on(*decode(record, self._prefix))
+        except Undecodable as error:
+            _log.warning("undecodable record", topic=record.topic, offset=record.offset, reason=error.reason)

@@ -1,0 +1,44 @@
+"""Topics are made from the registry, never by accident."""
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from chassis.settings import Settings
+from contracts.topics import DAY, MAX_MESSAGE_BYTES, TOPICS
+
+_DEAD_LETTER_RETENTION = 14 * DAY
+
+
+async def provision(settings: Settings) -> None:
+    """Make every topic of the registry and its dead letter topic; those that exist are left alone."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    await admin.start()
+    try:
+        response = await admin.create_topics(_wanted(settings))
+    finally:
+        await admin.close()
+    for name, code, *_ in response.topic_errors:
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:
+            raise error(f"topic {name} could not be made")
+
+
+def _wanted(settings: Settings) -> list[NewTopic]:
+    wanted = []
+    for topic in TOPICS:
+        for name, partitions, retention in (
+            (topic.name, topic.partitions, topic.retention),
+            (topic.dead_letters, 1, _DEAD_LETTER_RETENTION),
+        ):
+            wanted.append(
+                NewTopic(
+                    f"{settings.kafka_prefix}{name}",
+                    partitions,
+                    settings.kafka_replication,
+                    topic_configs={
+                        "retention.ms": str(retention),
+                        "max.message.bytes": str(MAX_MESSAGE_BYTES),
+                    },
+                )
+            )
+    return wanted

@@ -1,0 +1,79 @@
+"""MongoDB: the client, and whether it answers at this moment."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import structlog
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import ConnectionFailure, PyMongoError
+
+from chassis.metrics import DEPENDENCY_UP
+from chassis.settings import Settings
+
+_log = structlog.get_logger()
+
+OPERATION_TIMEOUT = 3000
+"""Milliseconds for one operation, retries included: a caller gets its 503 within five seconds."""
+SELECTION_TIMEOUT = 1000
+PROBE_INTERVAL = 0.25
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether an error means that the database cannot be reached now, so that waiting helps."""
+    return isinstance(error, ConnectionFailure) or (isinstance(error, PyMongoError) and error.timeout)
+
+
+class Mongo:
+    """One client for all services of a process.
+
+    After a failure `up` is False until a probe is answered, so that commands are refused at once
+    instead of each waiting for its own timeout.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+            settings.mongo_url,
+            w="majority",
+            timeoutMS=OPERATION_TIMEOUT,
+            serverSelectionTimeoutMS=SELECTION_TIMEOUT,
+            connectTimeoutMS=SELECTION_TIMEOUT,
+            appname="mock-interview-room",
+        )
+        self.up = True
+        self._probe: asyncio.Task[None] | None = None
+
+    def database(self, service: str) -> AsyncDatabase[dict[str, Any]]:
+        """The service's own database."""
+        return self.client[f"{self._settings.mongo_prefix}{service}"]
+
+    def failed(self) -> None:
+        """Note that an operation failed for lack of a server, and watch for its return."""
+        if self.up:
+            self.up = False
+            DEPENDENCY_UP.labels("mongodb").set(0)
+            _log.warning("mongodb is down")
+            self._probe = asyncio.create_task(self._watch())
+
+    async def ping(self) -> None:
+        """Raise unless the server answers."""
+        await self.client.admin.command("ping")
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._probe:
+            self._probe.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._probe
+        await self.client.close()
+
+    async def _watch(self) -> None:
+        while not self.up:
+            await asyncio.sleep(PROBE_INTERVAL)
+            with contextlib.suppress(PyMongoError):
+                await self.ping()
+                self.up = True
+        DEPENDENCY_UP.labels("mongodb").set(1)
+        _log.info("mongodb is back")

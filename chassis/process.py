@@ -1,0 +1,161 @@
+"""One service, or all of them, as a process: start in order, run until told, stop without loss."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+import uvicorn
+
+from chassis.aggregate import Store, Worker
+from chassis.aggregate.relay import Relay
+from chassis.health import Check, health_app
+from chassis.kafka.consumer import Consumer, Handler
+from chassis.kafka.ledger import Ledger
+from chassis.kafka.producer import Producer
+from chassis.logs import configure
+from chassis.mongo import Mongo
+from chassis.settings import Settings
+from contracts.envelope import Message
+from contracts.topics import Topic
+
+_log = structlog.get_logger()
+
+
+class Parts:
+    """What the services of one process share: a database client, a producer, a relay."""
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        self.settings = settings
+        self.mongo = Mongo(settings)
+        self.producer = Producer(settings, name)
+        self.relay = Relay(self.producer)
+
+    async def start(self) -> None:
+        """Connect to Kafka; MongoDB connects as it is used."""
+        await self.producer.start()
+
+    async def stop(self) -> None:
+        """Send what is left and close."""
+        await self.relay.drain()
+        await self.producer.stop()
+        await self.mongo.close()
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service: its handlers by message type, its stores and its workers."""
+
+    name: str
+    parts: Parts
+    topics: Sequence[Topic]
+    handlers: Mapping[type[Message], Handler]
+    stores: Sequence[Store[Any]]
+    workers: Sequence[Worker[Any]]
+    consumer: Consumer = field(init=False)
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = self.parts
+        object.__setattr__(self, "ledger", Ledger(parts.mongo.database(self.name)))
+        object.__setattr__(
+            self,
+            "consumer",
+            Consumer(
+                parts.settings,
+                self.name,
+                self.topics,
+                self.handlers,
+                relay=parts.relay,
+                producer=parts.producer,
+                mongo=parts.mongo,
+                ledger=self.ledger,
+            ),
+        )
+
+    async def start(self) -> None:
+        """Indexes first, then the workers, then the group: no record comes before its store is ready."""
+        await self.ledger.ensure_indexes()
+        for store in self.stores:
+            await store.ensure_indexes()
+        for worker in self.workers:
+            worker.start()
+        await self.consumer.start()
+
+    async def stop(self) -> None:
+        """No new records, then no new todos; what is under way is finished."""
+        await self.consumer.stop()
+        for worker in self.workers:
+            await worker.stop()
+
+    def checks(self) -> dict[str, Check]:
+        """What must hold for the service to take work."""
+
+        async def partitions() -> None:
+            if not self.consumer.assigned():
+                raise RuntimeError("no partitions assigned yet")
+
+        return {"mongodb": self.parts.mongo.ping, f"{self.name} partitions": partitions}
+
+
+Build = Callable[[Parts], Service]
+
+
+def run(name: str, build: Build) -> None:
+    """Run one service until SIGTERM or Ctrl-C."""
+    settings = Settings()
+    configure(settings)
+    asyncio.run(_serve(settings, name, build))
+
+
+async def _serve(settings: Settings, name: str, build: Build) -> None:
+    parts = Parts(settings, name)
+    service = build(parts)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            health_app(service.checks()),
+            host=settings.health_host,
+            port=settings.health_port,
+            log_config=None,
+            access_log=False,
+        )
+    )
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    stopping = stop_signal()
+    health = asyncio.create_task(server.serve())
+    try:
+        await patiently(parts.start, stopping)
+        await patiently(service.start, stopping)
+        _log.info("ready", service=name)
+        await stopping.wait()
+    finally:
+        _log.info("stopping", service=name)
+        await service.stop()
+        await parts.stop()
+        server.should_exit = True
+        await health
+
+
+def stop_signal() -> asyncio.Event:
+    """An event that SIGTERM or Ctrl-C sets."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def patiently(start: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> None:
+    """Start something whose parts may not be up yet: try again until they are, or until told to stop."""
+    delay = 0.5
+    while not stopping.is_set():
+        try:
+            await start()
+        except Exception as error:
+            _log.warning("waiting for a part", error=f"{type(error).__name__}: {error}"[:200])
+            await asyncio.wait([asyncio.create_task(stopping.wait())], timeout=delay)
+            delay = min(delay * 2, 10)
+        else:
+            return

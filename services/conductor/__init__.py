@@ -1,0 +1,1 @@
+"""The conductor: it runs the interviews."""

@@ -1,0 +1,38 @@
+"""What the interviewer is told and tells, in the words of its port and of our messages."""
+
+from ai import port
+from contracts import interview as words
+from services.conductor.domain.interview import Interview
+
+
+def questions_request(interview: Interview, avoid: tuple[str, ...]) -> port.QuestionsRequest:
+    return port.QuestionsRequest(job=_job(interview), count=interview.total, avoid=avoid)
+
+
+def follow_up_request(interview: Interview) -> port.FollowUpRequest:
+    turn = interview.turn
+    return port.FollowUpRequest(job=_job(interview), question=_question(turn.question), answer=turn.answer)
+
+
+def hint_request(interview: Interview) -> port.HintRequest:
+    return port.HintRequest(job=_job(interview), question=_question(interview.turn.question))
+
+
+def questions(written: port.QuestionSet) -> tuple[words.Question, ...]:
+    return tuple(words.Question.model_validate(question.model_dump()) for question in written.questions)
+
+
+def _job(interview: Interview) -> port.Job:
+    profile = interview.profile
+    return port.Job(
+        company_name=interview.company_name,
+        job_description=interview.job_description,
+        resume=interview.resume,
+        interview_type=interview.interview_type,
+        difficulty=interview.difficulty,
+        profile=profile and port.CompanyProfile.model_validate(profile.model_dump()),
+    )
+
+
+def _question(question: words.Question) -> port.Question:
+    return port.Question.model_validate(question.model_dump())

@@ -1,0 +1,1 @@
+"""The rules of a report: pure functions, given ids and times."""

@@ -1,0 +1,1 @@
+"""The gateway: HTTP in, commands out, replies back. It owns no truth."""

@@ -1,0 +1,74 @@
+"""What the gateway is told by its environment."""
+
+import ipaddress
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+
+from chassis import settings as chassis_settings
+
+
+class Settings(chassis_settings.Settings):
+    """Read from environment variables of the same name in capitals; an empty one counts as unset."""
+
+    host: str = "127.0.0.1"
+    """The address to bind to."""
+    port: int = Field(default=8080, ge=0, le=65535)
+    oidc_issuer: str | None = None
+    """The `iss` of production tokens, for instance https://cognito-idp.eu-west-1.amazonaws.com/<pool>."""
+    oidc_audience: str | None = None
+    """The `aud` a token must have."""
+    oidc_client_id: str | None = None
+    """The `client_id` an access token without `aud` must have (Cognito)."""
+    oidc_jwks_url: str | None = None
+    """Where the issuer's keys are; by default <issuer>/.well-known/jwks.json."""
+    reply_wait_seconds: float = Field(default=25, gt=0, le=300)
+    """How long a request waits for a service before it is answered with 202."""
+    rate_limit_per_minute: int = Field(default=300, ge=1)
+    """Requests a user may make in any 60 seconds, in this process."""
+    ai_requests_per_day: int = Field(default=2000, ge=1)
+    """Requests that cause AI calls a user may make in any 24 hours, in this process."""
+    data_dir: Path = Path("data")
+    """Where the development issuer keeps its key."""
+
+    @property
+    def development_issuer(self) -> bool:
+        """Whether anybody who reaches the gateway may name themselves: on one's own machine only."""
+        return self.environment == "development" and is_loopback(self.host)
+
+    @property
+    def jwks_url(self) -> str:
+        """Where the issuer's keys are."""
+        return self.oidc_jwks_url or f"{(self.oidc_issuer or '').rstrip('/')}/.well-known/jwks.json"
+
+    @model_validator(mode="after")
+    def _somebody_vouches_for_users(self) -> Self:
+        if self.oidc_issuer is None:
+            if self.environment == "production":
+                raise ValueError(
+                    "ENVIRONMENT=production does not offer the development issuer: set OIDC_ISSUER, and "
+                    "OIDC_AUDIENCE or OIDC_CLIENT_ID."
+                )
+            if not is_loopback(self.host):
+                raise ValueError(
+                    "The development issuer is offered on a loopback address only: set HOST=127.0.0.1, or set "
+                    "OIDC_ISSUER, and OIDC_AUDIENCE or OIDC_CLIENT_ID."
+                )
+            return self
+        if self.oidc_audience is None and self.oidc_client_id is None:
+            raise ValueError("OIDC_ISSUER needs OIDC_AUDIENCE, or OIDC_CLIENT_ID for Cognito access tokens.")
+        if urlsplit(self.jwks_url).scheme not in {"http", "https"}:
+            raise ValueError("OIDC_JWKS_URL must be an http or https address.")
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

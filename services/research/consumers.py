@@ -1,0 +1,21 @@
+"""Kafka in: which handler takes which message."""
+
+from functools import partial
+
+from chassis.process import Handlers
+from contracts.replies import GetOperation
+from contracts.research import ResearchCompany, SuggestCompanies
+from contracts.setup import SessionCreated, SessionErased
+from services.research import handlers as use
+from services.research.store import Companies
+
+
+def handlers(companies: Companies) -> Handlers:
+    """The handler of every message this service takes."""
+    return {
+        ResearchCompany: partial(use.research_company, companies=companies),
+        SuggestCompanies: use.suggest,
+        GetOperation: partial(use.get_operation, companies=companies),
+        SessionCreated: partial(use.prepare_session, companies=companies),
+        SessionErased: partial(use.forget_session, companies=companies),
+    }

@@ -1,0 +1,1 @@
+"""The setup service: sessions and their erasure."""

@@ -1,0 +1,20 @@
+"""Kafka in: which handler takes which message."""
+
+from functools import partial
+
+from chassis.process import Handlers
+from contracts.replies import GetOperation
+from contracts.setup import CreateSession, EraseSession, EraseUser, ExportSessions
+from services.setup import handlers as use
+from services.setup.store import Erasures, Sessions
+
+
+def handlers(sessions: Sessions, erasures: Erasures) -> Handlers:
+    """The handler of every message this service takes."""
+    return {
+        CreateSession: partial(use.create_session, sessions=sessions, erasures=erasures),
+        EraseSession: partial(use.erase_session, sessions=sessions),
+        EraseUser: partial(use.erase_user, erasures=erasures),
+        ExportSessions: partial(use.export_sessions, sessions=sessions),
+        GetOperation: partial(use.get_operation, sessions=sessions, erasures=erasures),
+    }

@@ -1,0 +1,1 @@
+"""Everything of the tests that is not a test: infrastructure and waiting."""
