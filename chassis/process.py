@@ -122,9 +122,9 @@ async def _serve(settings: Settings, name: str, build: Build) -> None:
             access_log=False,
         )
     )
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     stopping = stop_signal()
-    health = asyncio.create_task(server.serve())
+    # `_serve` is what `serve` runs inside its own signal handlers; signals are the process's here.
+    health = asyncio.create_task(server._serve())
     try:
         await patiently(parts.start, stopping)
         await patiently(service.start, stopping)

@@ -55,9 +55,7 @@ def asyncapi() -> Json:
 def _channel(topic: Topic) -> Json:
     return {
         "address": topic.name,
-        "messages": {
-            model.TYPE: {"$ref": f"#/components/messages/{model.TYPE}"} for model in topic.models
-        },
+        "messages": {model.TYPE: {"$ref": f"#/components/messages/{model.TYPE}"} for model in topic.models},
         "bindings": {
             "kafka": {
                 "topic": topic.name,
@@ -76,7 +74,10 @@ def _channel(topic: Topic) -> Json:
 
 
 def _operations(topic: Topic) -> list[tuple[str, Json]]:
-    parties = [*((name, "send") for name in topic.producers), *((name, "receive") for name in topic.consumers)]
+    parties = [
+        *((name, "send") for name in topic.producers),
+        *((name, "receive") for name in topic.consumers),
+    ]
     return [(f"{name}.{action}.{topic.name}", _operation(topic, name, action)) for name, action in parties]
 
 

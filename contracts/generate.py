@@ -23,7 +23,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema(message_type: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a message's body."""
-    return {"$schema": DIALECT, "$id": f"urn:mock-interview-room:{message_type}", **body_schema(MODELS[message_type])}
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:mock-interview-room:{message_type}",
+        **body_schema(MODELS[message_type]),
+    }
 
 
 def generated() -> dict[Path, str]:
@@ -45,7 +49,9 @@ def example_faults() -> list[str]:
     faults = [f"{path.name} belongs to no message" for path in _orphans(EXAMPLES, wanted)]
     for path in sorted(wanted):
         if path.exists():
-            faults += [f"{path.name}: {fault}" for fault in _faults(path.stem, json.loads(path.read_text("utf-8")))]
+            faults += [
+                f"{path.name}: {fault}" for fault in _faults(path.stem, json.loads(path.read_text("utf-8")))
+            ]
         else:
             faults.append(f"{path.name} is missing")
     return faults

@@ -10,7 +10,7 @@ from contracts.envelope import Message
 class _WithoutTitles(GenerateJsonSchema):
     """Field names say what a title made from them would say."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - the generator's own signature
+    def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ai.lexicon.matching import Phrases, Word, words
 from ai.lexicon.skills import ANY_FIELD, DATA, Mention, Skill, fields, find_mentions, read_yaml
@@ -14,8 +15,8 @@ GENERAL = "general"
 _LONGEST = 20_000  # characters read; the API takes no longer description
 _OPENING = 250  # characters in which a description usually names the job
 _INTRO_WEIGHT = 1.5
-_CLAUSE = re.compile(r"[^\n;.!?。；]+(?:[.!?](?=\S)[^\n;.!?。；]+)*")
-_DECORATION = " \t\r#*-–•·_>|:：—=\u00a0"
+_CLAUSE = re.compile(r"[^\n;.!?\u3002\uff1b]+(?:[.!?](?=\S)[^\n;.!?\u3002\uff1b]+)*")
+_DECORATION = " \t\r#*-\u2013\u2014\u2022\u00b7_>|:\uff1a=\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class WeightedSkill:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a job description says. `title` and `duties` are exact substrings of it, empty when it has none."""
+    """What a job description says. `title` and `duties` are exact substrings of it, or empty."""
 
     skills: tuple[WeightedSkill, ...]
     field: str
@@ -93,7 +94,7 @@ def _heading(text: str, hit: re.Match[str], inside: list[Word]) -> tuple[str, in
     if found is None or found.first > 1:
         return "", 0
     rest_of_line = text[inside[found.last - 1].end : hit.end()]
-    label, colon, _ = rest_of_line.partition(":")
+    label, colon, _ = rest_of_line.replace("\uff1a", ":").partition(":")
     if colon and len(label.split()) <= 3:  # noqa: PLR2004  "Requirements (essential): ..."
         size = sum(1 for word in inside if word.end <= hit.end() - len(rest_of_line) + len(label))
         return found.value, size
@@ -105,7 +106,7 @@ def _heading(text: str, hit: re.Match[str], inside: list[Word]) -> tuple[str, in
 
 
 def _judged(text: str, inside: list[Word], end: int, section: str) -> Iterator[_Clause]:
-    """Let the clause's own words (`is a plus`, `must`) overrule its section; part it at commas if they differ."""
+    """Let a clause's own words (`is a plus`, `must`) overrule its section; at commas if they differ."""
     cues = [(found.value, inside[found.first]) for found in _section_phrases("cues").find(text, inside)]
     kinds = {kind for kind, _ in cues}
     start, end = inside[0].start, min(end, inside[-1].end)
@@ -120,7 +121,7 @@ def _judged(text: str, inside: list[Word], end: int, section: str) -> Iterator[_
 def _parted(text: str, start: int, end: int, cues: list[tuple[str, Word]]) -> Iterator[_Clause]:
     pieces = [start, *(start + hit.end() for hit in re.finditer(r",| but ", text[start:end])), end]
     section = cues[0][0]
-    for low, high in zip(pieces, pieces[1:], strict=False):
+    for low, high in pairwise(pieces):
         section = next((kind for kind, word in cues if low <= word.start < high), section)
         yield _Clause(low, high, section)
 
@@ -152,7 +153,7 @@ def _field_phrases() -> Phrases[tuple[str, float]]:
 
 
 def _field(text: str, spelled: list[Word], skills: tuple[WeightedSkill, ...]) -> tuple[str, str]:
-    """Return the field with the most evidence, and the exact words of the job title (or a cue) that named it."""
+    """Return the field with the most evidence, and the exact words (best a job title) that named it."""
     evidence: dict[str, float] = defaultdict(float)
     named: dict[str, tuple[float, str]] = {}
     first_title = True

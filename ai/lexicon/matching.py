@@ -1,22 +1,23 @@
-"""Finding known phrases in free text: one pass over its words through a trie, whatever the number of phrases."""
+"""Finding known phrases in free text: one pass over its words through a trie, however many phrases."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
 # Chinese and Japanese are written without spaces: every character is a word of its own.
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff]|\.(?:NET|net|Net)\b"
-    r"|[0-9A-Za-z\u00b5\u00c0-\u1fff\ua640-\ud7ff\uf900-\ufb4f\uff10-\uff5a]+(?:\+\+|\+|\#)?"
+    r"|[0-9A-Za-z\u00b5\u00c0-\u1fff\ua640-\ud7ff\uf900-\ufb4f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+(?:\+\+|\+|\#)?"
 )
 _JOIN = re.compile(r"[ \t\u00a0]{0,2}|[-\u2010-\u2013/.&'\u2019_]| [-/&] |\r?\n")
-_LIST_SEPARATOR = re.compile(r"[,;/|•·\n():]|\s[-–*]\s")
-_UNSAFE_BEFORE = re.compile(r"[-&'’_.@#]")
-_UNSAFE_AFTER = re.compile(r"(?:[-&'’_@]|\.\w| &)")
+_LIST_SEPARATOR = re.compile(r"[,;/|•·\n():]|\s[-\u2013*]\s")
+_UNSAFE_BEFORE = re.compile(r"[-&'\u2019_.@#]")
+_UNSAFE_AFTER = re.compile(r"(?:[-&'\u2019_@]|\.\w| &)")
+_SHORTEST_PLURAL = 4
 _AND_OR = frozenset({"and", "or", "und", "oder", "y", "o", "et", "ou", "e", "with"})
 
 
@@ -42,7 +43,7 @@ class Found(Generic[Value]):
 def fold(word: str) -> str:
     """Fold case, compatibility forms and the plural, so that `APIs` and `api` compare equal."""
     low = word.lower() if word.isascii() else unicodedata.normalize("NFKC", word).casefold()
-    plural = len(low) > 3 and low[-1] == "s" and low[-2] not in "sui"
+    plural = len(low) >= _SHORTEST_PLURAL and low[-1] == "s" and low[-2] not in "sui"
     return low[:-1] if plural else low
 
 
@@ -55,7 +56,7 @@ class Phrases(Generic[Value]):
     """A set of phrases, each with its value, found by longest match."""
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
-        self._root: dict[str, dict] = {}  # type: ignore[type-arg]  # a trie is a mapping of itself
+        self._root: dict[str, Any] = {}  # a trie: word -> node; "" -> the value of the phrase that ends here
         for phrase, value in phrases:
             node = self._root
             for word in words(phrase):
@@ -72,14 +73,15 @@ class Phrases(Generic[Value]):
             at = at + 1 if found is None else found.last
 
     def _longest(self, text: str, spelled: list[Word], first: int) -> Found[Value] | None:
-        node, at, best = self._root, first, None
+        node, at = self._root, first
+        best: Found[Value] | None = None
         while at < len(spelled) and (following := node.get(spelled[at].folded)) is not None:
             if at > first and not _JOIN.fullmatch(text, spelled[at - 1].end, spelled[at].start):
                 break
             node, at = following, at + 1
             if "" in node:
                 best = Found(node[""], first, at)
-        return best  # type: ignore[return-value]  # leaves hold values
+        return best
 
 
 def stands_alone(text: str, spelled: list[Word], at: int) -> bool:

@@ -1,11 +1,11 @@
 """The skills and professional fields this project knows, and finding them in text.
 
-A skill has `aliases` that are found anywhere, in any case, and `careful` forms: words that are also plain
-English (`Go`, `R`, `Express`). A careful form counts only as an item of a list beside another skill, or
-spelled exactly so next to a word that gives it away (`in Go`, `Go developer`).
+A skill has `aliases` that are found anywhere, in any case, and two kinds of forms that are plain English
+too: `careful` ones (`Go`, `R`, `Express`) count only as an item of a list beside another skill, or spelled
+exactly so next to a word that gives them away (`in Go`, `Go developer`); `plain` ones (`containers`,
+`monitoring`) count only in a text that names another skill of the same or a near field.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,15 +18,24 @@ from ai.lexicon.matching import Found, Phrases, Word, listed_with, stands_alone,
 DATA = Path(__file__).parent / "data"
 ANY_FIELD = "any"
 
-_BEFORE = frozenset("in with using of via language languages know knows writing including like framework".split())
+_BEFORE = frozenset(
+    {
+        "in", "with", "using", "of", "via", "language", "languages", "know", "knows", "writing",
+        "including", "like", "framework"
+    }
+)  # fmt: skip
 _AFTER = frozenset(
-    "developer developers programmer programming language code codebase engineer engineers backend service "
-    "services microservice microservices framework api apis script scripts scripting package packages "
-    "experience skill skills application applications app apps stack".split()
-)
+    {
+        "developer", "developers", "programmer", "programming", "language", "code", "codebase",
+        "engineer", "engineers", "backend", "service", "services", "microservice", "microservices",
+        "framework", "api", "apis", "script", "scripts", "scripting", "package", "packages",
+        "experience", "skill", "skills", "application", "applications", "app", "apps", "stack"
+    }
+)  # fmt: skip
+_TELLING = frozenset({"developer", "developers", "programmer", "programmers", "framework"})  # in any case
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Skill:
     """Something a job asks a person to know or do; `field` is `any` for what every job may ask."""
 
@@ -36,6 +45,7 @@ class Skill:
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     careful: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
     before: frozenset[str] = _BEFORE
     after: frozenset[str] = _AFTER
 
@@ -58,6 +68,14 @@ class Mention:
     skill: Skill
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A spelling of a skill and how far it can be trusted: `sure`, `careful` or `plain`."""
+
+    skill: Skill
+    manner: str
 
 
 class LexiconError(Exception):
@@ -99,15 +117,17 @@ def find_skills(text: str) -> tuple[Skill, ...]:
 def find_mentions(text: str, spelled: list[Word]) -> list[Mention]:
     """Return every mention of a skill; `spelled` are the words of the text."""
     found = list(_phrases().find(text, spelled))
-    sure = {at: hit.value[0] for hit in found if not hit.value[1] for at in range(hit.first, hit.last)}
-    doubtful = [hit for hit in found if hit.value[1]]
-    while True:  # what a list or a neighbour proves may prove the next item
-        proven = [hit for hit in doubtful if _is_meant(text, spelled, hit, sure)]
-        if not proven:
-            break
-        sure |= {at: hit.value[0] for hit in proven for at in range(hit.first, hit.last)}
-        doubtful = [hit for hit in doubtful if hit not in proven]
-    return list(_mentions(found, doubtful, spelled))
+    sure = {at: hit.value.skill for hit in found if hit.value.manner == "sure" for at in _places(hit)}
+    doubtful = [hit for hit in found if hit.value.manner == "careful"]
+    for hit in (*doubtful, *reversed(doubtful)):  # a proven item of a list proves the next, either way
+        if hit.first not in sure and _is_meant(text, spelled, hit, sure):
+            sure.update(dict.fromkeys(_places(hit), hit.value.skill))
+    named = set(sure.values())
+    return [
+        Mention(hit.value.skill, spelled[hit.first].start, spelled[hit.last - 1].end)
+        for hit in found
+        if hit.first in sure or (hit.value.manner == "plain" and _in_place(hit.value.skill, named))
+    ]
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -119,7 +139,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 
 def _skill(path: Path, skill_id: str, field: str, item: dict[str, Any]) -> Skill:
-    known = {"name", "aliases", "related", "careful", "before", "after"}
+    known = {"name", "aliases", "related", "careful", "plain", "before", "after"}
     if "name" not in item or not item.keys() <= known:
         raise LexiconError(f"{path}: skill {skill_id!r} needs a name and takes only {sorted(known)}")
     return Skill(
@@ -129,51 +149,52 @@ def _skill(path: Path, skill_id: str, field: str, item: dict[str, Any]) -> Skill
         aliases=tuple(item.get("aliases", ())),
         related=tuple(item.get("related", ())),
         careful=tuple(item.get("careful", ())),
+        plain=tuple(item.get("plain", ())),
         before=frozenset(item.get("before", _BEFORE)),
         after=frozenset(item.get("after", _AFTER)),
     )
 
 
 @cache
-def _phrases() -> Phrases[tuple[Skill, bool]]:
-    """Every name, alias and careful form with its skill and whether it needs care."""
-    sure = [
-        (form, (skill, False))
-        for skill in skills().values()
-        for form in (skill.name, *skill.aliases)
-        if form not in skill.careful
-    ]
-    return Phrases(sure + [(form, (skill, True)) for skill in skills().values() for form in skill.careful])
+def _phrases() -> Phrases[_Form]:
+    """Every name, alias, careful and plain form of every skill."""
+    every = skills().values()
+    marked = [("careful", skill, form) for skill in every for form in skill.careful]
+    marked += [("plain", skill, form) for skill in every for form in skill.plain]
+    marked += [("sure", skill, form) for skill in every for form in (skill.name, *skill.aliases)]
+    return Phrases((form, _Form(skill, manner)) for manner, skill, form in marked)
 
 
-def _is_meant(text: str, spelled: list[Word], hit: Found[tuple[Skill, bool]], sure: dict[int, Skill]) -> bool:
-    skill = hit.value[0]
-    if hit.last - hit.first > 1 or not stands_alone(text, spelled, hit.first):
+def _places(hit: Found[_Form]) -> range:
+    return range(hit.first, hit.last)
+
+
+def _is_meant(text: str, spelled: list[Word], hit: Found[_Form], sure: dict[int, Skill]) -> bool:
+    skill = hit.value.skill
+    if not stands_alone(text, spelled, hit.first):
         return False
     beside = listed_with(text, spelled, hit.first)
     if any(at in sure and _alike(sure[at], skill) for at in beside):
         return True
-    if spelled[hit.first].text not in skill.careful:
-        return False
     before = spelled[hit.first - 1].text.lower() if hit.first else ""
     after = spelled[hit.last].text.lower() if hit.last < len(spelled) else ""
-    return (before in skill.before and not _apart(text, spelled, hit.first)) or (
-        after in skill.after and not _apart(text, spelled, hit.last)
+    if after in _TELLING and not _apart(text, spelled, hit.last):
+        return True
+    return spelled[hit.first].text in skill.careful and (
+        (before in skill.before and not _apart(text, spelled, hit.first))
+        or (after in skill.after and not _apart(text, spelled, hit.last))
     )
 
 
 def _apart(text: str, spelled: list[Word], at: int) -> bool:
-    """Tell whether more than a space (or a colon after `Languages`) stands before word `at`."""
+    """Tell whether more than a space (or a colon, as in `Languages: Go`) stands before word `at`."""
     return text[spelled[at - 1].end : spelled[at].start].strip(" \t:") != ""
 
 
+def _in_place(skill: Skill, named: set[Skill]) -> bool:
+    return any(_alike(other, skill) for other in named)
+
+
 def _alike(one: Skill, other: Skill) -> bool:
-    return one.field == other.field or other.field in fields()[one.field].near if one.field in fields() else False
-
-
-def _mentions(
-    found: list[Found[tuple[Skill, bool]]], refused: list[Found[tuple[Skill, bool]]], spelled: list[Word]
-) -> Iterator[Mention]:
-    for hit in found:
-        if hit not in refused:
-            yield Mention(hit.value[0], spelled[hit.first].start, spelled[hit.last - 1].end)
+    """Tell whether two skills belong to the same or a near field (and to a field at all)."""
+    return one.field != ANY_FIELD and (one.field == other.field or other.field in fields()[one.field].near)

@@ -6,19 +6,23 @@ from services.conductor.domain.interview import Interview
 
 
 def questions_request(interview: Interview, avoid: tuple[str, ...]) -> port.QuestionsRequest:
+    """Ask for the whole set of questions, none of them like those to `avoid`."""
     return port.QuestionsRequest(job=_job(interview), count=interview.total, avoid=avoid)
 
 
 def follow_up_request(interview: Interview) -> port.FollowUpRequest:
+    """Ask whether the current question's answer is complete."""
     turn = interview.turn
     return port.FollowUpRequest(job=_job(interview), question=_question(turn.question), answer=turn.answer)
 
 
 def hint_request(interview: Interview) -> port.HintRequest:
+    """Ask for guidance on the current question."""
     return port.HintRequest(job=_job(interview), question=_question(interview.turn.question))
 
 
 def questions(written: port.QuestionSet) -> tuple[words.Question, ...]:
+    """The written questions as they are kept and told."""
     return tuple(words.Question.model_validate(question.model_dump()) for question in written.questions)
 
 

@@ -1,6 +1,5 @@
 """The collection `interviews`."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -20,10 +19,8 @@ HELD = {"$in": ["preparing", "ready", "in_progress", "completed"]}
 class Interviews(Store[Interview]):
     """Interviews by session id."""
 
-    def __init__(self, database: AsyncDatabase[Mapping[str, Any] | Any], relay: Relay) -> None:
-        super().__init__(
-            database["interviews"], Interview, source="conductor", relay=relay, indexes=INDEXES
-        )
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], relay: Relay) -> None:
+        super().__init__(database["interviews"], Interview, source="conductor", relay=relay, indexes=INDEXES)
 
     async def earlier_questions(self, interview: Interview, interviews: int) -> tuple[str, ...]:
         """What the user was asked in the newest other `interviews`, each text once."""

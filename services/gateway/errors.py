@@ -10,4 +10,4 @@ class NoReply(Exception):
 
 
 class KafkaDown(Exception):
-    """Kafka did not take the command; nothing was done."""
+    """Kafka did not take the command, or went away before the reply came."""

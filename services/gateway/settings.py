@@ -53,8 +53,8 @@ class Settings(chassis_settings.Settings):
                 )
             if not is_loopback(self.host):
                 raise ValueError(
-                    "The development issuer is offered on a loopback address only: set HOST=127.0.0.1, or set "
-                    "OIDC_ISSUER, and OIDC_AUDIENCE or OIDC_CLIENT_ID."
+                    "The development issuer is offered on a loopback address only: set HOST=127.0.0.1, "
+                    "or set OIDC_ISSUER, and OIDC_AUDIENCE or OIDC_CLIENT_ID."
                 )
             return self
         if self.oidc_audience is None and self.oidc_client_id is None:

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from chassis.process import Handlers
+from chassis.kafka.consumer import Handler
+from contracts.envelope import Message
 from contracts.replies import GetOperation
 from contracts.research import ResearchCompany, SuggestCompanies
 from contracts.setup import SessionCreated, SessionErased
@@ -10,7 +11,7 @@ from services.research import handlers as use
 from services.research.store import Companies
 
 
-def handlers(companies: Companies) -> Handlers:
+def handlers(companies: Companies) -> dict[type[Message], Handler]:
     """The handler of every message this service takes."""
     return {
         ResearchCompany: partial(use.research_company, companies=companies),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ai.companies import company_key, known_company
-from chassis.aggregate import Context, Decision, NewTodo, Todo, Waiting
+from chassis.aggregate.decision import Context, Decision, NewTodo, Todo, Waiting
 from chassis.refusals import Invalid, Unavailable
 from contracts.envelope import Part, Reply
 from contracts.interview import CompanyProfile
@@ -48,9 +48,7 @@ def fresh_profile(company: Company | None, now: int) -> CompanyProfile | None:
     return company.profile
 
 
-def request_profile(
-    company: Company | None, command: ResearchCompany, context: Context
-) -> Decision[Company]:
+def request_profile(company: Company | None, command: ResearchCompany, context: Context) -> Decision[Company]:
     """Answer with the fresh profile, or let the command wait for the one research that all share."""
     name = checked_name(command.company_name)
     known = company or _unknown(name)
@@ -93,7 +91,7 @@ def keep_profile(company: Company, _todo: Todo, profile: CompanyProfile, now: in
 
 
 def give_up_research(company: Company, _todo: Todo, now: int) -> Decision[Company]:
-    """Serve the old profile where there is one; otherwise sessions go on without, and commands may try again."""
+    """Serve the old profile if there is one; otherwise sessions go on without and commands are refused."""
     profile = company.profile
     if profile is not None:
         return _settled(company, now, lambda waiting: cached_reply(waiting.label, profile))
@@ -125,10 +123,10 @@ def _researched(company: Company, now: int, wait_for: str | None = None) -> Deci
     )
 
 
-def _settled(
-    company: Company, now: int, answer: Callable[[Waiting], Reply | None]
-) -> Decision[Company]:
-    profiled = tuple(CompanyProfiled(session_id=waiting, profile=company.profile) for waiting in company.sessions)
+def _settled(company: Company, now: int, answer: Callable[[Waiting], Reply | None]) -> Decision[Company]:
+    profiled = tuple(
+        CompanyProfiled(session_id=waiting, profile=company.profile) for waiting in company.sessions
+    )
     return Decision(
         company.model_copy(update={"researching": False, "sessions": ()}),
         events=profiled,

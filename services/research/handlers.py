@@ -19,9 +19,7 @@ RESEARCH_SECONDS = 60.0
 RESEARCH_ATTEMPTS = 4
 
 
-async def research_company(
-    command: ResearchCompany, context: Context, companies: Companies
-) -> Reply | None:
+async def research_company(command: ResearchCompany, context: Context, companies: Companies) -> Reply | None:
     """Answer a fresh profile at once; otherwise let the command wait for the company's research."""
     name = domain.checked_name(command.company_name)
     key = company_key(name)
@@ -30,9 +28,7 @@ async def research_company(
         profile = domain.fresh_profile(await companies.read(key), context.now)
         if profile is not None:
             return domain.cached_reply(name, profile)
-    await companies.change(
-        key, lambda company: domain.request_profile(company, command, context), context
-    )
+    await companies.change(key, lambda company: domain.request_profile(company, command, context), context)
     return None
 
 

@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from chassis.process import Handlers
+from chassis.kafka.consumer import Handler
+from contracts.envelope import Message
 from contracts.replies import GetOperation
 from contracts.setup import CreateSession, EraseSession, EraseUser, ExportSessions
 from services.setup import handlers as use
 from services.setup.store import Erasures, Sessions
 
 
-def handlers(sessions: Sessions, erasures: Erasures) -> Handlers:
+def handlers(sessions: Sessions, erasures: Erasures) -> dict[type[Message], Handler]:
     """The handler of every message this service takes."""
     return {
         CreateSession: partial(use.create_session, sessions=sessions, erasures=erasures),

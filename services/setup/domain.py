@@ -1,7 +1,7 @@
 """The rules of sessions: what may be set up, what an erasure leaves behind, what an export shows."""
 
 from ai.companies import known_company
-from chassis.aggregate import Context, Decision, NewTodo, Todo
+from chassis.aggregate.decision import Context, Decision, NewTodo, Todo
 from chassis.refusals import Conflict, Invalid, NotFound
 from contracts import public, setup
 from contracts.envelope import Part
@@ -12,7 +12,7 @@ JOB_DESCRIPTION_LIMIT = 20_000
 COMPANY_NAME_LIMIT = 200
 RESUME_LIMIT = 50_000
 TOMBSTONE_KEPT = 7 * 24 * 60 * 60 * 1000
-"""Milliseconds: longer than any command or internal event is kept, so that no late duplicate revives a session."""
+"""Milliseconds: longer than any command is kept, so that no late duplicate revives a session."""
 ERASE_USER = "erase_user"
 ERASURE_PAUSE = 60_000
 """Milliseconds to wait after the worker has given up on an erasure, before all begins again."""

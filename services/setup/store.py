@@ -21,7 +21,7 @@ class Sessions(Store[SessionState]):
         super().__init__(database["sessions"], SessionState, source=SOURCE, relay=relay, indexes=[by_user])
 
     async def created_by(self, user_id: str, until: int) -> list[SessionState]:
-        """Some of the user's sessions from `until` (epoch ms) or before, erased ones left out; empty when none."""
+        """Some of the user's sessions from `until` (epoch ms) or before; erased ones are left out."""
         query = {"state.userId": user_id, "state.details.createdAt": {"$lte": until}}
         return await self.find(query, limit=ERASE_BATCH)
 

@@ -65,9 +65,7 @@ def require_owner(interview: Interview | None, user_id: str) -> Interview:
     return interview
 
 
-def expect(
-    interview: Interview | None, session_id: str, label: str, context: Context
-) -> Decision[Interview]:
+def expect(interview: Interview | None, session_id: str, label: str, context: Context) -> Decision[Interview]:
     """Wait a moment for a session that may be on its way; refuse one that cannot be."""
     if not may_be_fresh(session_id, context.now):
         raise no_such_session()
@@ -82,9 +80,7 @@ def expect(
     )
 
 
-def give_up_waiting(
-    interview: Interview, _todo: Todo, _result: None, now: int
-) -> Decision[Interview] | None:
+def give_up_waiting(interview: Interview, _todo: Todo, _result: None, now: int) -> Decision[Interview] | None:
     """The session did not come: whoever waited for it hears that there is none."""
     if interview.status != "expected":
         return None

@@ -1,24 +1,19 @@
-"""The clock is the server's: running out, grace and extensions."""
+"""The clock is the server's: running out, and grace."""
 
 from collections.abc import Callable
 
-from chassis.aggregate.decision import Context, Decision, NewTodo, Todo
-from chassis.refusals import Conflict, Invalid
-from contracts.conductor import ExtendInterview, ExtensionReply
+from chassis.aggregate.decision import Decision, NewTodo, Todo
 from contracts.envelope import Reply
-from contracts.replies import FieldError
 from services.conductor.domain.course import Moved, end, status_of
-from services.conductor.domain.interview import MINUTE, SECOND, TIME_OUT, Interview
-from services.conductor.domain.standing import decided, remaining_seconds, require_in_progress
+from services.conductor.domain.interview import SECOND, TIME_OUT, Interview
+from services.conductor.domain.standing import decided
 
 GRACE = 15 * SECOND
 """How long after the end an answer that was on its way is kept."""
-EXTENSION_MINUTES = (1, 60)
-EXTENSION_LIMIT = 10
-"""Granted time in total, as a multiple of the duration (WCAG 2.2.1: at least ten times)."""
 
 
 def time_out_todo(interview: Interview) -> NewTodo:
+    """The timer that ends the interview, grace included."""
     return NewTodo(TIME_OUT, interview.ends_at + GRACE)
 
 
@@ -28,7 +23,7 @@ def has_run_out(interview: Interview, at: int) -> bool:
 
 
 def run_out(interview: Interview, now: int, reply: Callable[[Interview], Reply]) -> Decision[Interview]:
-    """End an interview whose time is over, before anything else; `reply` answers the command that found it so."""
+    """End an interview whose time is over; `reply` answers the command that found it so."""
     after, events = _expire(interview, now)
     return decided(interview, after, now, events=events, reply=reply(after))
 
@@ -39,27 +34,6 @@ def time_out(interview: Interview, _todo: Todo, _result: None, now: int) -> Deci
         return None
     after, events = _expire(interview, now)
     return decided(interview, after, now, events=events)
-
-
-def extend(interview: Interview, command: ExtendInterview, context: Context) -> Decision[Interview]:
-    """Grant more time to an interview whose time is not over."""
-    require_in_progress(interview)
-    least, most = EXTENSION_MINUTES
-    if not least <= command.minutes <= most:
-        wrong = FieldError(field="minutes", message=f"must be from {least} to {most}")
-        raise Invalid(f"An extension is from {least} to {most} minutes.", errors=(wrong,))
-    granted = command.minutes * MINUTE
-    limit = EXTENSION_LIMIT * interview.duration * MINUTE
-    if interview.extended + granted > limit:
-        left = (limit - interview.extended) // MINUTE
-        raise Conflict(f"At most {limit // MINUTE} minutes can be added to this interview; {left} are left.")
-    after = interview.evolve(expires_at=interview.ends_at + granted, extended=interview.extended + granted)
-    reply = ExtensionReply(
-        session_id=after.id,
-        expires_at=after.ends_at // SECOND,
-        remaining_seconds=remaining_seconds(after, context.now) or 0,
-    )
-    return decided(interview, after, context.now, reply=reply, todos=(time_out_todo(after),))
 
 
 def _expire(interview: Interview, now: int) -> Moved:

@@ -54,7 +54,9 @@ def status_of(turn: Turn, otherwise: QuestionStatus) -> QuestionStatus:
 def _ask(interview: Interview, number: int, step: Step, now: int) -> Moved:
     turn = interview.turns[number - 1].evolve(asked_at=now)
     asked = interview.with_turn(turn).evolve(current=number, step=step, draft="")
-    return asked, (public.QuestionAsked(session_id=interview.id, number=number, follow_up=False, asked_at=now),)
+    return asked, (
+        public.QuestionAsked(session_id=interview.id, number=number, follow_up=False, asked_at=now),
+    )
 
 
 def _close(interview: Interview, status: QuestionStatus, now: int) -> Moved:

@@ -15,7 +15,6 @@ from services.conductor.domain.interview import (
     LastAnswer,
 )
 from services.conductor.domain.standing import (
-    START_FIRST,
     answer_label,
     decided,
     hint_label,
@@ -108,7 +107,7 @@ def hint(interview: Interview, _command: GiveHint, context: Context) -> Decision
     turn = interview.turn
     if turn.hint is not None:
         return decided(interview, interview, context.now, reply=hint_reply(interview, turn))
-    label = hint_label(turn.number)
+    label = hint_label(turn)
     if turn.hint_wanted:
         return decided(interview, interview, context.now, wait_for=label)
     wanted = interview.with_turn(turn.evolve(hint_wanted=True))

@@ -142,7 +142,9 @@ class Interview(Part):
         """With this turn in place of the one of its number."""
         return self.evolve(turns=(*self.turns[: turn.number - 1], turn, *self.turns[turn.number :]))
 
-    def with_milestone(self, kind: Literal["questions_ready", "time_expired"], total: int | None = None) -> Self:
+    def with_milestone(
+        self, kind: Literal["questions_ready", "time_expired"], total: int | None = None
+    ) -> Self:
         milestone = Milestone(kind=kind, sequence=len(self.milestones) + 1, total=total)
         return self.evolve(milestones=(*self.milestones, milestone))
 

@@ -17,7 +17,9 @@ RESEARCH_WAIT = 20 * SECOND
 """How long the questions wait for the company's profile before they are written without it."""
 
 
-def open_interview(interview: Interview | None, event: SessionCreated, now: int) -> Decision[Interview] | None:
+def open_interview(
+    interview: Interview | None, event: SessionCreated, now: int
+) -> Decision[Interview] | None:
     """Prepare the interview of a new session. None when it is open already, or was erased by its owner."""
     if interview and interview.status == "erased" and interview.user_id != event.user_id:
         interview = None
@@ -94,5 +96,5 @@ def start(interview: Interview, _command: StartInterview, context: Context) -> D
             interview, running, context.now, events=events, reply=current_question(running), todos=todos
         )
     waiting = interview.evolve(starters=(context.user_id,), stalled=False)
-    todos = (NewTodo(WRITE_QUESTIONS, context.now),) if interview.stalled else ()
-    return decided(interview, waiting, context.now, wait_for=START, todos=todos)
+    again = (NewTodo(WRITE_QUESTIONS, context.now),) if interview.stalled else ()
+    return decided(interview, waiting, context.now, wait_for=START, todos=again)

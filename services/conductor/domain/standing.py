@@ -11,6 +11,8 @@ from services.conductor.domain.interview import SECOND, Interview, Step, Turn, o
 
 START, GET, MILESTONES, ACT = "start", "get", "milestones", "act"
 """What a command waits for. `ACT`: one that needs an interview in progress, sent before it was opened."""
+ANSWER, HINT = "answer", "hint"
+"""The same, followed by `:` and the number of the question."""
 
 OVER = "The interview is over. Read its feedback, or set up a new one."
 START_FIRST = "Start the interview first."
@@ -31,11 +33,12 @@ def require_in_progress(interview: Interview) -> None:
 
 def answer_label(turn: Turn) -> str:
     """What an answer waits for: the decision on a follow-up to this part of the question."""
-    return f"answer:{turn.number}:{len(turn.follow_ups)}"
+    return f"{ANSWER}:{turn.number}:{len(turn.follow_ups)}"
 
 
-def hint_label(number: int) -> str:
-    return f"hint:{number}"
+def hint_label(turn: Turn) -> str:
+    """What a command waits for that wants the hint on this question."""
+    return f"{HINT}:{turn.number}"
 
 
 def step_reply(interview: Interview, step: Step | None = None) -> StepReply:
@@ -96,33 +99,30 @@ def remaining_seconds(interview: Interview, now: int) -> int | None:
 
 
 def milestones_reply(interview: Interview) -> MilestonesReply:
+    """What a watching candidate has been told so far."""
     return MilestonesReply(milestones=interview.milestones)
 
 
 def hint_reply(interview: Interview, turn: Turn) -> HintReply:
+    """The hint that was written for a question."""
     return HintReply(session_id=interview.id, hint=turn.hint or "", question_number=turn.number)
 
 
 def settle(interview: Interview, now: int) -> Callable[[Waiting], Reply | None]:
     """The reply that the interview as it stands gives to a waiting command, or None to wait on."""
+    replies: dict[str, Callable[[str], Reply | None]] = {
+        GET: lambda _label: interview_reply(interview, now),
+        MILESTONES: lambda _label: milestones_reply(interview),
+        START: lambda _label: _reply_to_start(interview),
+        ACT: lambda _label: Conflict(OVER if interview.status == "completed" else START_FIRST).problem,
+        ANSWER: lambda label: _reply_to_answer(interview, label),
+        HINT: lambda label: _reply_to_hint(interview, int(label.split(":")[1])),
+    }
 
     def reply_to(waiting: Waiting) -> Reply | None:
         if interview.status == "erased" or waiting.user_id != interview.user_id:
             return no_such_session().problem
-        kind, _, rest = waiting.label.partition(":")
-        match kind:
-            case "get":
-                return interview_reply(interview, now)
-            case "milestones":
-                return milestones_reply(interview)
-            case "start":
-                return _reply_to_start(interview)
-            case "answer":
-                return None if interview.deciding and waiting.label == answer_label(interview.turn) else step_reply(interview)
-            case "hint":
-                return _reply_to_hint(interview, int(rest))
-            case _:
-                return Conflict(OVER if interview.status == "completed" else START_FIRST).problem
+        return replies[waiting.label.split(":")[0]](waiting.label)
 
     return reply_to
 
@@ -159,6 +159,11 @@ def _reply_to_start(interview: Interview) -> Reply | None:
     if interview.status == "preparing":
         return None
     return current_question(interview) if interview.status == "in_progress" else Conflict(OVER).problem
+
+
+def _reply_to_answer(interview: Interview, label: str) -> Reply | None:
+    still_considered = interview.deciding and label == answer_label(interview.turn)
+    return None if still_considered else step_reply(interview)
 
 
 def _reply_to_hint(interview: Interview, number: int) -> Reply | None:

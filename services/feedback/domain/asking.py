@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chassis.aggregate import Decision, NewTodo, Todo, Waiting
+from chassis.aggregate.decision import Decision, NewTodo, Todo, Waiting
 from chassis.ids import may_be_fresh
 from chassis.refusals import Conflict, NotFound, Unavailable
 from contracts.envelope import Reply
@@ -86,10 +86,8 @@ def answer_unready(report: Report, todo: Todo, _result: None, _now: int) -> Deci
     """Refuse whoever waited in vain; of a completed interview the report is being made, so they wait on."""
     if report.status in ("completed", "erased"):
         return Decision(report, expires_at=report.expires_at)
-    refusal = no_such_session()
-    if report.status != "expected":
-        refusal = Conflict("Finish the interview first. The report is made when it is complete.")
-    problem = refusal.problem
+    unfinished = Conflict("Finish the interview first. The report is made when it is complete.")
+    problem = no_such_session().problem if report.status == "expected" else unfinished.problem
     return Decision(
         report,
         answer=lambda waiting: problem if waiting.label == todo.key else None,
@@ -120,7 +118,7 @@ def answers(report: Report) -> Callable[[Waiting], Reply | None]:
 
 
 def operation_of(report: Report | None, user_id: str) -> OperationReply | None:
-    """What became of a request for the report, read from the report itself; None if the report cannot tell."""
+    """What became of a request for the report, as the report itself shows; None where it cannot."""
     if report is None or report.user_id != user_id or report.status != "completed":
         return None
     if report.feedback is None:

@@ -1,7 +1,7 @@
 """From scored answers to a report: when it is composed, and what follows."""
 
 from ai.port import Narrative, ReportRequest
-from chassis.aggregate import Decision, NewTodo, Todo
+from chassis.aggregate.decision import Decision, NewTodo, Todo
 from contracts.public import CriterionLevel, FeedbackReady
 from services.feedback.domain.asking import answers
 from services.feedback.domain.content import criterion_means, feedback_of

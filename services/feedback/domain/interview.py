@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ai.companies import company_key
-from chassis.aggregate import Decision
+from chassis.aggregate.decision import Decision
 from contracts.conductor import AnswerRecorded, InterviewCompleted
 from contracts.interview import TranscriptEntry
 from contracts.research import CompanyProfiled

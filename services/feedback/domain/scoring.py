@@ -7,7 +7,7 @@ from dataclasses import replace
 from ai.evidence import spoken, supported
 from ai.port import AnswerRating, CriterionRating, ScoreRequest
 from ai.rubric import score_of
-from chassis.aggregate import Decision, NewTodo, Todo
+from chassis.aggregate.decision import Decision, NewTodo, Todo
 from contracts.public import AnswerScored
 from services.feedback.domain.composing import proceed
 from services.feedback.domain.interviewer import score_request

@@ -36,7 +36,7 @@ class Verifier:
         self._issuers = {issuer.name: issuer for issuer in issuers}
 
     async def user_id(self, token: str) -> str:
-        """The token's `sub`. Raises InvalidToken; KeysUnavailable when the issuer cannot be asked for keys."""
+        """The token's `sub`. Raises InvalidToken, or KeysUnavailable when the keys cannot be read."""
         issuer, kid = self._read(token)
         try:
             key = await issuer.keys.key(kid)
@@ -94,6 +94,10 @@ def _check_audience(issuer: Issuer, claims: dict[str, Any]) -> None:
 
 def _subject(claims: dict[str, Any]) -> str:
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_USER_ID or not subject.isprintable():
+    if not isinstance(subject, str) or not _is_user_id(subject):
         raise InvalidToken("The token's subject cannot be used as a user id.")
     return subject
+
+
+def _is_user_id(subject: str) -> bool:
+    return len(subject.strip()) > 0 and len(subject) <= MAX_USER_ID and subject.isprintable()

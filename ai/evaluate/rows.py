@@ -1,0 +1,91 @@
+"""The rows of an evaluation: answers with the band that people gave them."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+from ai.lexicon import find_skills
+from ai.port import Difficulty, InterviewType, Job, Level, Question, QuestionKind, ScoreRequest
+
+_EXPERIENCE = re.compile(
+    r"\b(?:tell (?:me|us) about|describe a (?:time|situation|conflict|mistake)|a time (?:when|you)|have you ever|conflict|disagree\w*|colleague|teammate|"
+    r"coworker|your (?:manager|boss|team|weakness|strength)|weakness(?:es)?|strengths?|proud|motivat\w+|why do you want|why should we|"
+    r"five years|prioriti[sz]e|under pressure|deadline|feedback|failure|mistake|difficult (?:customer|person|patient|parent|client))\b",
+    re.IGNORECASE,
+)
+
+
+class Row(BaseModel):
+    """One answer and its gold band; `pair_of` names the row it must score like. Unknown fields are ignored."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore")
+
+    id: str
+    interview_type: InterviewType
+    difficulty: Difficulty
+    company_name: str = ""
+    job_description: str = ""
+    question: str
+    competency: str = ""
+    answer: str
+    band: Level
+    kind: str = "normal"
+    pair_of: str | None = None
+
+    def request(self) -> ScoreRequest:
+        """Return the row as a request to an interviewer; the question is not from the bank."""
+        return ScoreRequest(
+            job=Job(
+                company_name=self.company_name,
+                job_description=self.job_description,
+                interview_type=self.interview_type,
+                difficulty=self.difficulty,
+            ),
+            question=Question(text=self.question, kind=self.question_kind, competency=self.competency),
+            answer=self.answer,
+        )
+
+    @property
+    def question_kind(self) -> QuestionKind:
+        """The kind of the question; in a mixed interview it is read off its words."""
+        if self.interview_type != "mixed":
+            return self.interview_type
+        if _EXPERIENCE.search(self.question):
+            return "behavioral"
+        return "technical" if find_skills(self.question) or not _asks_habits(self.question) else "behavioral"
+
+
+class RowsError(ValueError):
+    """A file of rows cannot be used; the message names the line and the mistake."""
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read a JSONL file of rows; raises `RowsError` for a bad line, a repeated id or a pair that is not there."""
+    rows = list(_parsed(path))
+    ids = [row.id for row in rows]
+    if len(set(ids)) < len(ids):
+        raise RowsError(f"{path}: these ids are used twice: {sorted({one for one in ids if ids.count(one) > 1})}")
+    lost = [row.id for row in rows if row.pair_of and row.pair_of not in ids]
+    if lost:
+        raise RowsError(f"{path}: pairOf of these rows names no row: {', '.join(lost)}")
+    if not rows:
+        raise RowsError(f"{path} has no rows; each line is one JSON object")
+    return rows
+
+
+def _parsed(path: Path) -> Iterator[Row]:
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield Row.model_validate(json.loads(line))
+        except (json.JSONDecodeError, ValidationError) as error:
+            raise RowsError(f"{path}, line {number}: {error}") from error
+
+
+def _asks_habits(question: str) -> bool:
+    return re.search(r"\b(?:how do you|how would you) (?:handle|deal|approach|work|stay|cope|respond|react|motivate)\b", question, re.IGNORECASE) is not None

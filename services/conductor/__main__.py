@@ -1,0 +1,13 @@
+"""`python -m services.conductor` runs the service until it is told to stop."""
+
+from chassis.process import run
+from services.conductor.app import NAME, build
+
+
+def main() -> None:
+    """Run until SIGTERM or Ctrl-C."""
+    run(NAME, build)
+
+
+if __name__ == "__main__":
+    main()

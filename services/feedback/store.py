@@ -1,0 +1,85 @@
+"""The collection `reports`: one document per session, which is the report and its row of the history."""
+
+from typing import Any
+
+from pymongo import IndexModel
+from pymongo.asynchronous.database import AsyncDatabase
+
+from chassis.aggregate import Store
+from chassis.aggregate.relay import Relay
+from services.feedback.domain.history import PageQuery, Row
+from services.feedback.domain.report import UNSCORED, Report
+
+ROW = (
+    "sessionId",
+    "status",
+    "createdAt",
+    "completedAt",
+    "companyKey",
+    "scoreRankAsc",
+    "scoreRankDesc",
+    "facts.companyName",
+    "facts.interviewType",
+    "facts.difficulty",
+    "feedback.overallScore",
+    "feedback.competencies",
+    "feedback.rubricVersion",
+)
+PROJECTION = {f"state.{path}": 1 for path in ROW}
+IN_HISTORY = {"$in": ["created", "in_progress", "completed"]}
+SORTED_BY = {
+    "created_at": "state.createdAt",
+    "company_key": "state.companyKey",
+    "score_rank_asc": "state.scoreRankAsc",
+    "score_rank_desc": "state.scoreRankDesc",
+}
+PROGRESS_ROWS = 200
+"""The newest interviews that progress looks at."""
+
+
+class Reports(Store[Report]):
+    """Reports by session id."""
+
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], relay: Relay) -> None:
+        sortings = [[("state.userId", 1), (path, 1), ("_id", 1)] for path in SORTED_BY.values()]
+        indexes = [IndexModel(keys) for keys in [*sortings, [("state.userId", 1), ("_id", 1)]]]
+        super().__init__(database["reports"], Report, source="feedback", relay=relay, indexes=indexes)
+
+    async def history(self, user_id: str, page: PageQuery) -> list[Row]:
+        """The rows of a page, and one more when another page follows."""
+        path, direction = SORTED_BY[page.field], 1 if page.ascending else -1
+        query: dict[str, Any] = {"state.userId": user_id, "state.status": IN_HISTORY}
+        if page.company is not None:
+            query["state.companyKey"] = page.company
+        if page.after is not None:
+            query = {"$and": [query, _behind(path, page.ascending, *page.after)]}
+        return await self._rows(query, [(path, direction), ("_id", direction)], page.limit + 1)
+
+    async def scored(self, user_id: str) -> list[Row]:
+        """The user's newest reports with an overall score."""
+        query = {
+            "state.userId": user_id,
+            "state.status": "completed",
+            "state.scoreRankAsc": {"$lt": UNSCORED},
+        }
+        return await self._rows(query, [("state.createdAt", -1), ("_id", -1)], PROGRESS_ROWS)
+
+    async def held_on(self, user_id: str, after: str, limit: int) -> list[Report]:
+        """Whatever is held on the user's sessions with ids greater than `after`, in the order of the ids."""
+        query = {"state.userId": user_id, "_id": {"$gt": after}, "state.status": {"$ne": "erased"}}
+        return await self.find(query, sort=[("_id", 1)], limit=limit)
+
+    async def ids_of(self, user_id: str) -> list[str]:
+        """The sessions of the user that anything is held on."""
+        query = {"state.userId": user_id, "state.status": {"$ne": "erased"}}
+        return [found["_id"] async for found in self.collection.find(query, {"_id": 1})]
+
+    async def _rows(self, query: dict[str, Any], sort: list[tuple[str, int]], limit: int) -> list[Row]:
+        found = self.collection.find(query, PROJECTION, sort=sort, limit=limit)
+        return [Row.model_validate(document["state"]) async for document in found]
+
+
+def _behind(path: str, ascending: bool, value: int | str, identifier: str) -> dict[str, Any]:
+    """Rows behind this one. The first condition bounds the index, the second is exact among equals."""
+    beyond, from_here = ("$gt", "$gte") if ascending else ("$lt", "$lte")
+    return {path: {from_here: value}, "$or": [{path: {beyond: value}}, {"_id": {beyond: identifier}}]}

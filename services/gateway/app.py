@@ -1,0 +1,71 @@
+"""The composition root of the HTTP side."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+
+from chassis.health import Check
+from services.gateway.auth import DevelopmentIssuer, Issuer, Jwks, Verifier
+from services.gateway.commands import Commands
+from services.gateway.context import Gateway
+from services.gateway.edge import problems
+from services.gateway.edge.guard import Guard, by_bearer
+from services.gateway.edge.limiter import Quotas
+from services.gateway.edge.openapi import describe
+from services.gateway.edge.requests import Requests
+from services.gateway.events import EventFan
+from services.gateway.routes import DEVELOPMENT, ROUTERS
+from services.gateway.settings import Settings
+
+_ALGORITHMS = ("RS256", "ES256")
+_DESCRIPTION = """Practise a job interview: set up a session from a job description, answer company-specific
+questions under a clock, and get scored feedback. Errors are RFC 9457 problem documents."""
+
+
+def create_api(
+    settings: Settings, commands: Commands, events: EventFan, checks: Mapping[str, Check]
+) -> FastAPI:
+    """The API over a way to the services, a feed of their public events, and what readiness asks.
+
+    `app.state.authenticate` names the user of a request; pages with a session of their own replace it.
+    """
+    development = DevelopmentIssuer(settings.data_dir) if settings.development_issuer else None
+    app = FastAPI(
+        title="Mock Interview Room",
+        version="1.0.0",
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.gateway = Gateway(
+        settings=settings,
+        commands=commands,
+        events=events,
+        checks=checks,
+        quotas=Quotas(settings.rate_limit_per_minute, settings.ai_requests_per_day),
+        development_issuer=development,
+    )
+    app.state.authenticate = by_bearer(Verifier(_issuers(settings, development)))
+    for router in (*ROUTERS, DEVELOPMENT) if development else ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    describe(app)
+    app.add_middleware(Guard)
+    app.add_middleware(Requests)
+    return app
+
+
+def _issuers(settings: Settings, development: DevelopmentIssuer | None) -> list[Issuer]:
+    issuers = [development.issuer] if development else []
+    if settings.oidc_issuer is not None:
+        oidc = Issuer(
+            name=settings.oidc_issuer,
+            algorithms=_ALGORITHMS,
+            keys=Jwks(settings.jwks_url, _ALGORITHMS),
+            audience=settings.oidc_audience,
+            client_id=settings.oidc_client_id,
+        )
+        issuers.append(oidc)
+    return issuers

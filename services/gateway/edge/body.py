@@ -1,0 +1,101 @@
+"""Request bodies: JSON, of a bounded size, read once."""
+
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any, NoReturn
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+from starlette.types import Message
+
+from services.gateway.edge.problems import Rejection
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 32
+_CHARSETS = {"", "utf-8", "utf8"}
+
+
+class JsonRoute(APIRoute):
+    """A route that checks its body before FastAPI parses it."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+        required = self.body_field.field_info.is_required()
+
+        async def strict(request: Request) -> Response:
+            return await handle(await _checked(request, required=required))
+
+        return strict
+
+
+async def _checked(request: Request, *, required: bool) -> Request:
+    body = await _read(request)
+    if body:
+        _check_type(request.headers.get("content-type", ""))
+        _check_json(body)
+    elif required:
+        raise Rejection(400, "The body is empty; send a JSON object.")
+    return _replay(request, body)
+
+
+async def _read(request: Request) -> bytes:
+    """The body; stops reading at the limit, whether or not its length was announced."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > MAX_BYTES:
+        raise _too_large()
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise _too_large()
+    return bytes(body)
+
+
+def _too_large() -> Rejection:
+    # The rest of the body is still on its way, so the connection cannot be used again.
+    return Rejection(413, "A body may have 256 KiB; shorten the texts.", headers={"Connection": "close"})
+
+
+def _check_type(content_type: str) -> None:
+    media_type, _, parameters = content_type.partition(";")
+    name, _, charset = parameters.strip().partition("=")
+    acceptable = name.strip().lower() in {"", "charset"} and charset.strip(' "').lower() in _CHARSETS
+    if media_type.strip().lower() != "application/json" or not acceptable:
+        raise Rejection(415, "Send JSON in UTF-8 with Content-Type: application/json.")
+
+
+def _check_json(body: bytes) -> None:
+    try:
+        value = json.loads(body.decode(), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Rejection(400, "The body is not JSON in UTF-8, or is nested too deeply.") from error
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return
+    raise Rejection(400, f"The body is nested too deeply; at most {MAX_DEPTH} levels.")
+
+
+def _no_constant(_: str) -> NoReturn:
+    """NaN and the infinities are not JSON (RFC 8259, section 6)."""
+    raise ValueError("not a JSON number")
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _replay(request: Request, body: bytes) -> Request:
+    """The request again, with its body at hand."""
+    pending: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        return pending.pop() if pending else await request.receive()
+
+    return Request(request.scope, receive)

@@ -1,0 +1,105 @@
+"""Around every request: its id, its line in the log, its metrics, its security headers, its last resort."""
+
+import re
+import time
+import traceback
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.ids import new_id
+from services.gateway.edge.problems import problem
+from services.gateway.inputs import is_uuid
+
+_REQUESTS = Counter(
+    "room_http_requests", "HTTP requests by what became of them", ("method", "route", "status")
+)
+_SECONDS = Histogram("room_http_request_seconds", "Time to answer an HTTP request", ("method", "route"))
+_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+_PRIVATE = ("/interview", "/auth")
+_log = structlog.get_logger()
+
+
+class Requests:
+    """The outermost layer of the gateway's own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        request_id = _request_id(Headers(scope=scope))
+        started, begun = time.perf_counter(), [0]
+
+        async def answering(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                begun[0] = message["status"]
+                _add_headers(message, scope["path"], request_id)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, answering)
+            except Exception as error:
+                _log_failure(error)
+                if begun[0]:
+                    # Half an answer must not look whole: the server closes the connection. The error's own
+                    # text is left behind, for it may hold what a person wrote.
+                    raise BrokenOff from None
+                await _last_resort()(scope, receive, answering)
+            finally:
+                _record(scope, begun[0], time.perf_counter() - started)
+
+
+class BrokenOff(Exception):
+    """An answer that had begun cannot be finished."""
+
+
+def _request_id(headers: Headers) -> str:
+    given = headers.get("x-request-id", "")
+    return given if _SAFE_ID.fullmatch(given) else new_id()
+
+
+def _last_resort() -> ASGIApp:
+    return problem(500, "Something went wrong here; the request id in X-Request-ID finds it in the log.")
+
+
+def _add_headers(message: Message, path: str, request_id: str) -> None:
+    headers = MutableHeaders(scope=message)
+    headers["X-Request-ID"] = request_id
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if path.startswith(_PRIVATE):
+        headers.setdefault("Cache-Control", "no-store")
+
+
+def _log_failure(error: Exception) -> None:
+    """Where it happened and what kind it was, without its text."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    _log.error("request.failed", error=type(error).__name__, where=where)
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    """One line of ids and numbers; the route instead of the path, and no query."""
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    route = getattr(scope.get("route"), "path", None) or "unmatched"
+    _REQUESTS.labels(method, route, str(status)).inc()
+    _SECONDS.labels(method, route).observe(seconds)
+    ids: dict[str, Any] = {}
+    if user_id := scope.get("state", {}).get("user_id"):
+        ids["user_id"] = user_id
+    if is_uuid(session_id := scope.get("path_params", {}).get("session_id", "")):
+        ids["session_id"] = session_id
+    _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), **ids)
