@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import uuid
+from hashlib import sha256
 
 import structlog
 
@@ -36,3 +38,11 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+
+
+def loggable(identifier: str) -> str:
+    """An aggregate's id as logs may show it: a UUID as it is, anything a person chose as a short hash."""
+    try:
+        return str(uuid.UUID(identifier))
+    except ValueError:
+        return "#" + sha256(identifier.encode()).hexdigest()[:12]

@@ -74,7 +74,7 @@ class QuestionFeedback(Part):
 
     question: str
     your_answer: str
-    score: Score
+    score: Score = None
     feedback: str
     suggested_answer: str
     status: Literal["answered", "skipped", "timed_out", "not_reached", "not_scored"]
@@ -90,16 +90,16 @@ class QuestionFeedback(Part):
 class CommunicationSkills(Part):
     """Each 1-10, or None with the reason in `feedback`."""
 
-    clarity: Score
-    conciseness: Score
-    confidence: Score
+    clarity: Score = None
+    conciseness: Score = None
+    confidence: Score = None
     feedback: str
 
 
 class ScoredPart(Part):
     """A 1-10 score, or None with the reason in `feedback`."""
 
-    score: Score
+    score: Score = None
     feedback: str
 
 
@@ -121,7 +121,7 @@ class Coverage(Part):
 class Feedback(Part):
     """The report. Only answered questions are averaged; the rest lower `coverage` and are named."""
 
-    overall_score: Score
+    overall_score: Score = None
     summary: str
     strengths: tuple[str, ...]
     areas_for_improvement: tuple[str, ...]
@@ -155,8 +155,8 @@ class HistoryItem(Part):
     difficulty: Difficulty
     status: Literal["created", "in_progress", "completed"]
     created_at: int
-    completed_at: int | None
-    overall_score: Score
+    completed_at: int | None = None
+    overall_score: Score = None
 
 
 class HistoryReply(Reply):
@@ -165,7 +165,7 @@ class HistoryReply(Reply):
     TYPE: ClassVar[str] = "feedback.HistoryReply.v1"
     history: tuple[HistoryItem, ...]
     count: int
-    next_cursor: str | None
+    next_cursor: str | None = None
 
 
 class ProgressPoint(Part):
@@ -187,6 +187,6 @@ class ProgressReply(Reply):
     """Only interviews scored with `rubric_version` (the newest the user has) are compared."""
 
     TYPE: ClassVar[str] = "feedback.ProgressReply.v1"
-    rubric_version: str | None
+    rubric_version: str | None = None
     overall: tuple[ProgressPoint, ...]
     competencies: tuple[CompetencyProgress, ...]

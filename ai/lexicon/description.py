@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from ai.lexicon.matching import Phrases, Word, words
-from ai.lexicon.skills import ANY_FIELD, DATA, Mention, Skill, fields, find_mentions, read_yaml
+from ai.lexicon.skills import DATA, Mention, Skill, fields, find_mentions, read_yaml
 
 GENERAL = "general"
 _LONGEST = 20_000  # characters read; the API takes no longer description
@@ -166,7 +166,7 @@ def _field(text: str, spelled: list[Word], skills: tuple[WeightedSkill, ...]) ->
         if weight > named.get(field, (0.0, ""))[0]:
             named[field] = (weight, text[start : spelled[found.last - 1].end])
     for item in skills:
-        if item.skill.field != ANY_FIELD:
+        if item.skill.field in fields():
             evidence[item.skill.field] += item.weight / 2
     if not evidence:
         return GENERAL, ""

@@ -11,8 +11,8 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"^(?:successfully |also |then |i |we |and )*(?:\w+ed|led|built|grew|wrote|ran|won|sold|taught|set up|cut|drove"
-    r"|oversaw|made|took over|brought|held|kept|gave|found|chose|rebuilt|rewrote)\b",
+    r"^(?:successfully |also |then |i |we |and )*(?:\w+ed|led|built|grew|wrote|ran|won|sold|taught|set up|cut"
+    r"|drove|oversaw|made|took over|brought|held|kept|gave|found|chose|rebuilt|rewrote)\b",
     re.IGNORECASE,
 )
 _SHORTEST, _LONGEST = 4, 22  # words of a claim

@@ -44,8 +44,9 @@ def advance(
     if any(entry.label == "" for entry in waiting):
         raise ValueError("the decision neither answers the command nor says what it waits for")
     replies = [_reply(document.id, entry, reply, source, now) for entry, reply in answered]
-    remembered = [_handled(entry, reply) for entry, reply in answered]
+    remembered = [_handled(entry, reply) for entry, reply in answered if decision.remember]
     outgoing = [*events, *replies]
+    before = [] if decision.forget else document.handled
     changed = document.model_copy(
         update={
             "version": document.version + 1,
@@ -54,7 +55,7 @@ def advance(
             "outbox": [*document.outbox, *outgoing],
             "todo": _todos(document.todo, decision, lease),
             "waiting": waiting,
-            "handled": [*document.handled, *(entry for entry in remembered if entry)][-REMEMBERED:],
+            "handled": [*before, *(entry for entry in remembered if entry)][-REMEMBERED:],
             "expires_at": decision.expires_at,
         }
     )

@@ -66,7 +66,8 @@ class Decision(Generic[S]):
     handled; `wait_for` keeps it waiting under a label instead. `answer` is asked about every waiting
     command (the present one included) and returns its reply, or None to let it wait on. `cancel`
     names (kind, key) of todos that are no longer wanted. `expires_at` (epoch ms) lets the database
-    clean the document up.
+    clean the document up. `forget` drops the remembered replies of earlier commands: an erasure leaves
+    none of their content behind. Without `remember` a repeated command is simply done again.
     """
 
     state: S
@@ -77,3 +78,5 @@ class Decision(Generic[S]):
     todos: tuple[NewTodo, ...] = ()
     cancel: tuple[tuple[str, str], ...] = ()
     expires_at: int | None = None
+    forget: bool = False
+    remember: bool = True

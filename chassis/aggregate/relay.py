@@ -9,6 +9,7 @@ import structlog
 from chassis.aggregate.document import Document, Outgoing
 from chassis.ids import new_id, now
 from chassis.kafka.producer import KafkaUnavailable, Producer, Record
+from chassis.logs import loggable
 from chassis.mongo import is_outage
 from contracts.envelope import Envelope, Reply
 from contracts.topics import REPLIES
@@ -71,11 +72,13 @@ class Relay:
                     await self._producer.publish(records)
             await store.sent(document, messages)
         except KafkaUnavailable:
-            _log.warning("outbox not sent; it will be retried", aggregate=document.id)
+            _log.warning("outbox not sent; it will be retried", aggregate=loggable(document.id))
         except Exception as error:
             if not is_outage(error):
                 raise
-            _log.warning("outbox sent but not cleared; consumers may see duplicates", aggregate=document.id)
+            _log.warning(
+                "outbox sent but not cleared; consumers may see duplicates", aggregate=loggable(document.id)
+            )
 
     def _forget(self, key: str, task: asyncio.Task[None]) -> None:
         if self._last.get(key) is task:

@@ -91,7 +91,7 @@ class Store(Generic[S]):
             if document is None or held is None:
                 return False
             rest = document.model_copy(update={"todo": [item for item in document.todo if item is not held]})
-            decision = decide(document.state) or Decision(document.state)
+            decision = decide(document.state) or Decision(document.state, expires_at=document.expires_at)
             if await self._apply(identifier, rest, decision, None):
                 return True
             CONFLICTS.labels(self.source).inc()

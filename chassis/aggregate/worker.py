@@ -11,6 +11,7 @@ from chassis.aggregate.decision import Decision, NewTodo, S, Todo
 from chassis.aggregate.document import Document, OpenTodo
 from chassis.aggregate.store import Store
 from chassis.ids import new_id, now
+from chassis.logs import loggable
 from chassis.metrics import TODO_SECONDS, TODOS, TODOS_RUNNING
 from chassis.mongo import is_outage
 
@@ -168,7 +169,11 @@ class Worker(Generic[S]):
         attempts = todo.attempts + 1
         final = attempts >= task.attempts or getattr(error, "retryable", True) is False
         _log.warning(
-            "todo failed", kind=todo.kind, aggregate=identifier, attempt=attempts, error=type(error).__name__
+            "todo failed",
+            kind=todo.kind,
+            aggregate=loggable(identifier),
+            attempt=attempts,
+            error=type(error).__name__,
         )
         TODOS.labels(self._store.source, todo.kind, "gave_up" if final else "failed").inc()
         if not final:

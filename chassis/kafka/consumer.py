@@ -15,6 +15,7 @@ from chassis.kafka.dead_letters import bury
 from chassis.kafka.decode import Undecodable, decode, digest, without_headers
 from chassis.kafka.ledger import Ledger
 from chassis.kafka.producer import KafkaUnavailable, Producer
+from chassis.logs import loggable
 from chassis.metrics import HANDLED, HANDLING
 from chassis.mongo import Mongo, is_outage
 from chassis.refusals import Refusal, Unavailable
@@ -121,7 +122,7 @@ class Consumer:
             service=self._service,
             message=envelope.id,
             type=envelope.type,
-            subject=envelope.subject,
+            subject=loggable(envelope.subject),
             request=envelope.request_id,
         ):
             with HANDLING.labels(self._service, envelope.type).time():

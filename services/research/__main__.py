@@ -1,12 +1,13 @@
 """`python -m services.research` runs the service until it is told to stop."""
 
 from chassis.process import run
-from services.research.app import NAME, build
+from services.research.app import build
+from services.research.store import SOURCE
 
 
 def main() -> None:
     """Run until SIGTERM or Ctrl-C."""
-    run(NAME, build)
+    run(SOURCE, build)
 
 
 if __name__ == "__main__":

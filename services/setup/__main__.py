@@ -1,12 +1,13 @@
 """`python -m services.setup` runs the service until it is told to stop."""
 
 from chassis.process import run
-from services.setup.app import NAME, build
+from services.setup.app import build
+from services.setup.store import SOURCE
 
 
 def main() -> None:
     """Run until SIGTERM or Ctrl-C."""
-    run(NAME, build)
+    run(SOURCE, build)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,7 @@ def erase_session(state: SessionState | None, user_id: str, now: int) -> Decisio
         ),
         reply=Done(),
         expires_at=now + TOMBSTONE_KEPT,
+        forget=True,
     )
 
 

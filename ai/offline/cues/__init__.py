@@ -17,6 +17,8 @@ class Speech(NamedTuple):
     fillers: Phrases
     hedges: Phrases
     no_knowledge: Phrases
+    platitudes: Phrases
+    absolutes: Phrases
 
 
 class Telling(NamedTuple):

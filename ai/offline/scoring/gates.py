@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterable
 
-from ai.lexicon import find_skills
-from ai.offline.cues import function_words, generic_stems, speech, topics
+from ai.offline.cues import function_words, generic_stems, reasoning, speech, topics
 from ai.offline.scoring.behavioral import Form
-from ai.offline.scoring.reading import Reading, content, echoes
+from ai.offline.scoring.reading import Reading, content
 from ai.offline.scoring.relevance import Relevance
-from ai.offline.text import Unit, overlap
+from ai.offline.text import Unit, stems_of
 from ai.port import Flag, Question
 
 SHORTEST_ANSWER = 3
 """Content words below which an answer is as good as one word."""
+LARGEST_ECHO = 0.5
+"""Share of an answer's content words taken from the question from which it may be an echo."""
+FOREIGN = 2
+SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
+LONGEST_ITEM, SHORTEST_LIST = 3, 4
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
 _ODD_PAIR = re.compile(r"q[^u]|[jqx][bcdfgjkqvwxz]|[bcdfghjklmnpqrstvwxz]j[bcdfghklmnpqrstvwxz]|v[bcdfgjkmpqtwxz]|(.)\1\1|z[bcdfgjkqvx]|[kfdghj]{4}|sdf|asd|qwe|zxc|hjk|uio|jkl|fgh|wfq|xcv|vbn")
 _FOREIGN = frozenset(
@@ -65,50 +69,40 @@ def says_nothing(reading: Reading) -> bool:
 
 
 def is_echo(reading: Reading) -> bool:
-    """Tell whether the answer only gives the question back."""
+    """Tell whether the answer only gives the question back: nothing in it is new."""
     asked = reading.question_content
-    if not asked or not reading.units:
+    said = [found for unit in reading.units for found in unit.stems if found not in function_words()]
+    if not asked or not said:
         return False
-    said = content([stem for unit in reading.units for stem in unit.stems])
-    beyond = said - asked - generic_stems()
-    back = overlap(asked, said).share
-    return (back >= 0.5 and len(beyond) <= max(2, len(asked) // 4)) or echoes(said, asked)  # noqa: PLR2004
+    back = sum(1 for found in said if found in asked) / len(said)
+    new = set(said) - asked - _FRAMES
+    return back >= LARGEST_ECHO and len(new) <= max(1, len(set(said)) // 5) and not reading.numbers
 
 
 def is_off_topic(question: Question, reading: Reading, relevance: Relevance) -> bool:
     """Tell whether the answer is about something else than the question."""
-    said = content([stem for unit in reading.units for stem in unit.stems])
-    own, elsewhere = len(relevance.own), len(relevance.elsewhere)
+    own, foreign = relevance.weight, max(relevance.other, len(relevance.elsewhere))
     if question.kind == "technical":
-        if own == 0:
-            return True
-        specific = len(relevance.own - generic_stems())
-        if specific == 0 and own < 3:  # noqa: PLR2004
-            return True
-        if elsewhere >= 3 and elsewhere > own:  # noqa: PLR2004
-            return True
-        return len(said) >= 12 and own / len(said) < 0.09 and relevance.other + elsewhere > own  # noqa: PLR2004
+        return own < 1 or (foreign >= FOREIGN and foreign > own)
     near = own + len(relevance.work)
-    if near == 0 or (elsewhere >= 3 and elsewhere > own):  # noqa: PLR2004
+    if near == 0 or (len(relevance.elsewhere) >= FOREIGN and len(relevance.elsewhere) > own):
         return True
-    if own == 0 and not reading.actions:
+    if own < 1 and not reading.actions:
         return True
-    return relevance.other >= 4 and relevance.other > own * 2 and not reading.actions  # noqa: PLR2004
+    return relevance.other > FOREIGN and relevance.other > own * 2 and not reading.actions
 
 
 def is_keyword_pile(reading: Reading) -> bool:
     """Tell whether the answer strings terms together without saying anything with them."""
     words = reading.words
-    if len(words) < 6:  # noqa: PLR2004
+    if len(words) < SHORTEST_PILE:
         return False
     small = sum(1 for word in words if word in function_words()) / len(words)
-    verbs = sum(1 for unit in reading.units if _has_verb(unit))
-    terms = sum(1 for word in words if word not in function_words()) / len(words)
-    listed = max(_longest_list(unit) for unit in reading.units)
-    if small < 0.14 and terms > 0.8 and not reading.actions and verbs / len(reading.units) < 0.5:  # noqa: PLR2004
+    if small < FEWEST_SMALL_WORDS:
         return True
-    skills = len(find_skills(" ".join(unit.quote for unit in reading.units)))
-    return skills >= 8 and skills / len(words) > 0.16 and listed >= 5  # noqa: PLR2004
+    listed = sum(_listed_words(unit) for unit in reading.units) / len(words)
+    reasons = sum(len(phrases.find(reading.text)) for phrases in (reasoning().mechanism, reasoning().tradeoff))
+    return listed >= MOSTLY_LISTED and reasons == 0 and not reading.numbers
 
 
 def is_other_language(words: list[str]) -> bool:
@@ -149,15 +143,17 @@ def _vocabulary() -> frozenset[str]:
     return generic_stems().union(*(words for part in topics() for words in part.values()))
 
 
-def _has_verb(unit: Unit) -> bool:
-    return any(word in _VERBS or word.endswith(("ed", "es", "ing")) for word in unit.words)
+def _listed_words(unit: Unit) -> int:
+    """Count the words of a unit that stand in a list of four or more short items."""
+    items = [item for item in re.split(r"[,/|;•]| and ", unit.text) if item.strip()]
+    short = [item for item in items if len(item.split()) <= LONGEST_ITEM]
+    return sum(len(item.split()) for item in short) if len(short) >= SHORTEST_LIST else 0
 
 
-def _longest_list(unit: Unit) -> int:
-    return unit.quote.count(",")
-
-
-_VERBS = frozenset(
-    "is are was were be been has have had do does did can will would could should may might must makes make made use "
-    "used uses means mean lets let gives give gets get keeps keep runs run goes go takes take needs need stores".split()
+_FRAMES = frozenset(
+    stems_of(
+        "question ask answer think thought say said tell describe explain talk mean good great interesting important "
+        "thing way sure yes so well basically would like will there one what how why when know time experience give "
+        "really very topic about something consider handle approach do did make certainly definitely"
+    )
 )

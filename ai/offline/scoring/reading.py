@@ -6,13 +6,14 @@ from functools import cached_property
 
 from ai.evidence import spoken
 from ai.instructions import instructions_in, without_instructions
-from ai.offline.cues import action_verbs, function_words, generic_stems, telling
+from ai.offline.cues import action_verbs, function_words, generic_stems, speech, telling
 from ai.offline.text import IRREGULAR, Unit, overlap, stem, units_of
 from ai.port import ScoreRequest
 
 ECHO_SHARE = 0.8
 """Share of a unit's content words in the question (or in one earlier unit) that makes it an echo."""
 SHORTEST_ECHO = 3
+ENOUGH_TERMS, SHORT_UNIT = 2, 9
 
 _NUMBER = re.compile(
     r"(?<![\w.])[$€£]?\d[\d,.]*\s?(?:%|percent|[a-z]{1,12})?"
@@ -64,8 +65,11 @@ class Reading:
         return [unit for unit in self.fresh if self._is_particular(unit)]
 
     def _is_particular(self, unit: Unit) -> bool:
+        if numbers(unit.text) or own_actions(unit):
+            return True
         terms = len(self.specific(unit))
-        return terms >= 2 or (terms == 1 and len(unit.words) <= 9) or bool(numbers(unit.text)) or bool(own_actions(unit))  # noqa: PLR2004
+        platitudes = len(speech().platitudes.find(unit.text))
+        return terms > platitudes and (terms >= ENOUGH_TERMS or len(unit.words) <= SHORT_UNIT)
 
     def specific(self, unit: Unit) -> frozenset[str]:
         """Return a unit's stems that are neither general vocabulary nor taken from the question."""

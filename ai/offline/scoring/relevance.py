@@ -11,6 +11,7 @@ from ai.offline.text import stems_of
 from ai.port import ScoreRequest
 
 STRONGEST_TOPICS = 3
+GENERAL_WEIGHT = 0.25
 
 
 class Relevance(NamedTuple):
@@ -20,6 +21,12 @@ class Relevance(NamedTuple):
     work: frozenset[str]
     other: int
     elsewhere: frozenset[str]
+
+    @property
+    def weight(self) -> float:
+        """The weight of the question's own vocabulary; words that fit anywhere count for little."""
+        general = len(self.own & generic_stems())
+        return len(self.own) - general + GENERAL_WEIGHT * general
 
 
 def relevance_of(request: ScoreRequest, reading: Reading, known: Iterable[BankEntry]) -> Relevance:
@@ -32,10 +39,9 @@ def relevance_of(request: ScoreRequest, reading: Reading, known: Iterable[BankEn
     work = topics().behaviors["work"] | _question_stems(request.job.job_description[:4000], "")
     said = reading.stems
     own = said & expected
+    rivals = {**topics().fields, **({} if behavioral else topics().behaviors)}
     others = [
-        len((said & words) - expected - generic_stems())
-        for name, words in topics().fields.items()
-        if name not in names
+        len((said & words) - expected - work - generic_stems()) for name, words in rivals.items() if name not in names
     ]
     elsewhere = [
         frozenset((said & words) - expected - work) for words in topics().elsewhere.values()

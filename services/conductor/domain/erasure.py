@@ -51,7 +51,7 @@ def _buried(
     interview: Interview | None, session_id: str, user_id: str, now: int, reply: Done | None = None
 ) -> Decision[Interview]:
     tombstone = Interview(id=session_id, user_id=user_id, status="erased")
-    return decided(interview, tombstone, now, reply=reply, expires_at=_expiry(now))
+    return decided(interview, tombstone, now, reply=reply, expires_at=_expiry(now), forget=True)
 
 
 def _expiry(now: int) -> int:

@@ -1,7 +1,6 @@
 """Answering, skipping, follow-ups, hints and drafts, and telling a repeated command from a new one."""
 
 from chassis.aggregate.decision import Context, Decision, NewTodo, Todo
-from chassis.ids import was_keyed
 from chassis.refusals import Conflict, Invalid
 from contracts.conductor import AnswerQuestion, CompleteInterview, GiveHint, SaveDraft, SkipQuestion
 from contracts.replies import Done, FieldError
@@ -10,7 +9,6 @@ from services.conductor.domain.course import Moved, ask_follow_up, end, move_on,
 from services.conductor.domain.interview import (
     DECIDE_FOLLOW_UP,
     GIVE_HINT,
-    SECOND,
     Interview,
     LastAnswer,
 )
@@ -26,8 +24,6 @@ from services.conductor.domain.standing import (
 MAX_FOLLOW_UPS = 1
 MAX_ANSWER = 20_000
 """Characters of an answer or a draft."""
-REPEAT_WINDOW = 5 * SECOND
-"""Within this time the same text is the same answer sent twice, not an answer to the next question."""
 
 
 @admitted()
@@ -38,7 +34,7 @@ def answer(interview: Interview, command: AnswerQuestion, context: Context) -> D
         if interview.deciding:
             label = answer_label(interview.turn)
             return decided(interview, interview, context.now, wait_for=label)
-        if _is_past(interview, command.question_number, context) or _just_recorded(interview, context):
+        if _is_past(interview, command.question_number, context):
             return decided(interview, interview, context.now, reply=step_reply(interview))
     require_in_progress(interview)
     if _is_past(interview, command.question_number, context):
@@ -134,7 +130,7 @@ def save_draft(interview: Interview, command: SaveDraft, context: Context) -> De
     require_in_progress(interview)
     text = _checked(command.text, "text", least=0)
     kept = interview if _is_past(interview, None, context) else interview.evolve(draft=text)
-    return decided(interview, kept, context.now, reply=Done())
+    return decided(interview, kept, context.now, reply=Done(), remember=False)
 
 
 def _replied(interview: Interview, moved: Moved, now: int) -> Decision[Interview]:
@@ -158,14 +154,6 @@ def _repeats(interview: Interview, text: str, number: int | None) -> bool:
     """Whether this is the newest recorded answer once more."""
     last = interview.last
     return last is not None and last.text == text and number in (None, last.number)
-
-
-def _just_recorded(interview: Interview, context: Context) -> bool:
-    """A double click. Commands with Idempotency-Keys are recognised by them and mean what they say."""
-    last = interview.last
-    if last is None or was_keyed(context.envelope.id):
-        return False
-    return context.envelope.time - last.received_at <= REPEAT_WINDOW
 
 
 def _is_past(interview: Interview, number: int | None, context: Context) -> bool:

@@ -137,6 +137,8 @@ def decided(
     wait_for: str | None = None,
     todos: tuple[NewTodo, ...] = (),
     expires_at: int | None = None,
+    forget: bool = False,
+    remember: bool = True,
 ) -> Decision[Interview]:
     """A change of the interview: whoever can be answered now is, and work nobody needs is cancelled."""
     return Decision(
@@ -148,6 +150,8 @@ def decided(
         todos=todos,
         cancel=tuple(sorted(open_todos(before) - open_todos(after))),
         expires_at=expires_at,
+        forget=forget,
+        remember=remember,
     )
 
 

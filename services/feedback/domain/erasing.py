@@ -44,4 +44,5 @@ def _buried(report: Report, user_id: str, now: int, reply: Done | None = None) -
         answer=lambda _waiting: no_such_session().problem,
         cancel=(*scoring, (COMPOSE, "")),
         expires_at=tombstone.expires_at,
+        forget=True,
     )

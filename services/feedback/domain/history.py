@@ -1,10 +1,10 @@
 """History and progress: what a user sees of all their reports."""
 
 import base64
-import binascii
-import json
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
 
 from ai.companies import company_key
 from chassis.refusals import Invalid
@@ -23,6 +23,10 @@ from contracts.interview import Difficulty, InterviewType
 from contracts.replies import FieldError
 
 LONGEST_PAGE = 100
+Rank = Annotated[int, Field(ge=0, lt=2**53)]
+"""A time or a score as a sort value; the database holds no larger whole number."""
+_POSITION = TypeAdapter(tuple[str, str, Rank | str, str])
+"""Where a page ended: its sorting, its order, and the sort value and id of its last row."""
 SortField = Literal["created_at", "company_key", "score_rank_asc", "score_rank_desc"]
 
 
@@ -79,7 +83,7 @@ def page_query(command: GetHistory) -> PageQuery:
         field=field,
         ascending=ascending,
         limit=command.limit,
-        company=company_key(command.company_name) if command.company_name else None,
+        company=company_key(command.company_name or "") or None,
         after=_decode(command) if command.cursor else None,
     )
 
@@ -140,21 +144,20 @@ def _seconds(moment: int | None) -> int | None:
 
 
 def _encode(command: GetHistory, query: PageQuery, row: Row) -> str:
-    position = [command.sort, command.order, getattr(row, query.field), row.session_id]
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+    position = (command.sort, command.order, getattr(row, query.field), row.session_id)
+    return base64.urlsafe_b64encode(_POSITION.dump_json(position)).decode().rstrip("=")
 
 
 def _decode(command: GetHistory) -> tuple[int | str, str]:
     cursor = command.cursor or ""
     try:
-        position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, RecursionError) as error:
+        decoded = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        sort, order, value, session_id = _POSITION.validate_json(decoded, strict=True)
+    except ValueError as error:
         raise _bad_cursor() from error
-    kind = str if command.sort == "companyName" else int
-    match position:
-        case [command.sort, command.order, value, str(identifier)] if type(value) is kind:
-            return value, identifier
-    raise _bad_cursor()
+    if (sort, order, isinstance(value, str)) != (command.sort, command.order, command.sort == "companyName"):
+        raise _bad_cursor()
+    return value, session_id
 
 
 def _bad_cursor() -> Invalid:

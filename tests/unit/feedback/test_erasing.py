@@ -36,6 +36,16 @@ async def test_an_erased_session_leaves_a_tombstone_for_a_week() -> None:
     assert line.todos == []
 
 
+async def test_no_reply_with_its_content_is_remembered() -> None:
+    line = Timeline()
+    await line.tell(created(), completed(entry(1)))
+    await line.ask(GetFeedback(session_id=SESSION))
+    await line.pass_time()
+    assert line.remembered == ["feedback.FeedbackReply.v1"]
+    await line.tell(ERASED)
+    assert line.remembered == []
+
+
 async def test_nothing_late_resurrects_it() -> None:
     line = Timeline()
     await line.tell(created(), recorded(1), ERASED)

@@ -96,6 +96,8 @@ def encoded(*position: Any) -> str:
         encoded("createdAt", "desc", 1, {"$gt": ""}),
         encoded("createdAt", "desc", 1),
         encoded("createdAt", "desc", 10**30, "s1"),
+        encoded("createdAt", "desc", -1, "s1"),
+        encoded("createdAt", "desc", 1, "\ud800"),
         base64.urlsafe_b64encode(b"[" * 100_000).decode(),
         base64.urlsafe_b64encode(b"{}").decode(),
     ],
@@ -117,7 +119,7 @@ def test_a_company_is_found_however_it_is_spelled() -> None:
     assert {"acme corp"} == {
         page_query(GetHistory(company_name=name)).company for name in ("ACME  Corp", " acme corp ")
     }
-    assert page_query(GetHistory(company_name="")).company is None
+    assert page_query(GetHistory(company_name=" ")).company is None
 
 
 def test_progress_compares_only_the_newest_rubric_version_oldest_first() -> None:

@@ -171,7 +171,7 @@ class Timeline:
         self.events: list[Event] = []
         self.sequences: list[int | None] = []
         self._document: Document[Report] | None = None
-        self._replies: dict[str, Reply] = {}
+        self._replies: dict[str, Message] = {}
         self._handlers = handlers(cast("Reports", self))
         self._tasks = tasks(cast("Interviewer", self.panel))
 
@@ -195,6 +195,11 @@ class Timeline:
         """Open work as (kind, key, milliseconds from now)."""
         open_todos = self._document.todo if self._document else []
         return [(todo.kind, todo.key, todo.due_at - self.now) for todo in open_todos]
+
+    @property
+    def remembered(self) -> list[str]:
+        """The types of the replies that the document keeps."""
+        return [handled.type for handled in self._document.handled] if self._document else []
 
     async def tell(self, *events: Event) -> None:
         """Hand events over, in this order."""

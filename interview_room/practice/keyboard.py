@@ -1,0 +1,102 @@
+"""Answers from the keyboard, line by line, with an eye on the clock."""
+
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from contracts.conductor import InterviewReply
+from interview_room.practice.moves import MEANINGS, Move, command_in
+from interview_room.practice.screen import Screen
+
+try:  # gives input() line editing, and takes a paste with its empty lines as one
+    import readline
+except ImportError:  # pragma: no cover - some builds of Python are without it
+    readline = None  # type: ignore[assignment]
+
+TICK = 2.0
+"""Seconds between two looks at the clock and the draft."""
+MILESTONES = (600, 300, 60)
+"""Seconds left at which the candidate is told."""
+
+
+class TimeUp(Exception):
+    """The clock has run out while something was being written."""
+
+
+class Keyboard:
+    """A person who types. `keep` saves a draft and says whether that worked."""
+
+    def __init__(self, screen: Screen, keep: Callable[[str], bool]) -> None:
+        self._screen = screen
+        self._keep = keep
+        self._question: str | None = None
+        self._lines: list[str] = []
+        self._kept = ""
+        self._typing = False
+        self._ends_at = 0.0
+        self._left = 0.0
+
+    def next_move(self, room: InterviewReply) -> Move:
+        """Read until an empty line, a command, or the end of the time or the input."""
+        if room.question != self._question:
+            self._open(room)
+        seconds = room.remaining_seconds or 0
+        self._ends_at, self._left = time.monotonic() + seconds + 1, seconds
+        try:
+            with self._ticking():
+                return self._read()
+        except TimeUp:
+            self._screen.warn("The time is over. What you wrote is sent.")
+            return Move("end", self._take())
+
+    def unsent(self) -> str:
+        return "\n".join([*self._lines, *([self._current_line()] if self._current_line() else [])])
+
+    def _open(self, room: InterviewReply) -> None:
+        self._question = room.question
+        self._lines, self._kept = room.draft.splitlines(), room.draft
+        if room.draft:
+            self._screen.say("Your draft so far; go on, or send it with an empty line:")
+            self._screen.quote(room.draft)
+
+    def _read(self) -> Move:
+        while True:
+            try:
+                line = self._input()
+            except EOFError:
+                if any(self._lines):
+                    return Move("answer", self._take())
+                if not sys.stdin.isatty():
+                    return Move("quit")
+                self._screen.warn(f"Nothing is written yet. {MEANINGS}")
+                continue
+            if move := self._understand(line):
+                return move
+
+    def _understand(self, line: str) -> Move | None:
+        try:
+            command = command_in(line)
+        except ValueError as error:
+            self._screen.warn(str(error))
+            return None
+        if command:
+            return Move(command, self._take() if command == "end" else "")
+        if line.strip():
+            self._lines += line.splitlines()
+            return None
+        return Move("answer", self._take()) if any(self._lines) else None
+
+    def _input(self) -> str:
+        self._typing = True
+        try:
+            return input("> " if sys.stdin.isatty() else "")
+        finally:
+            self._lines += [line] if (line := self._interrupted_line()) else []
+            self._typing = False
+
+    def _take(self) -> str:
+        text = self.unsent().strip()
+        self._lines, self._kept = [], ""
+        return text
