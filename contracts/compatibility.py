@@ -17,11 +17,6 @@ def breaking_changes(old: Schema, new: Schema) -> list[str]:
     return [*_compare("body", old, new, old, new)]
 
 
-def removed_types(old: set[str], new: set[str]) -> list[str]:
-    """Message types that are gone although records of them may still be in Kafka."""
-    return [f"{message_type} was removed" for message_type in sorted(old - new)]
-
-
 def _compare(path: str, old: Schema, new: Schema, old_root: Schema, new_root: Schema) -> Iterator[str]:
     before, after = _forms(old, old_root), _forms(new, new_root)
     if before.keys() != after.keys():

@@ -1,6 +1,8 @@
 """Write the JSON Schemas and the AsyncAPI document, and check the golden examples against the models.
 
-`python -m contracts.generate` writes; with `--check` it changes nothing and exits 1 when something differs.
+`python -m contracts.generate` writes; with `--check` it changes nothing and exits 1 when something
+differs.
+It never overwrites a schema with one that breaks its readers: such a message is a new version.
 """
 
 import json
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.asyncapi import asyncapi
+from contracts.compatibility import breaking_changes
 from contracts.envelope import Envelope, EnvelopeError
 from contracts.schema import body_schema
 from contracts.topics import MODELS
@@ -43,6 +46,18 @@ def stale() -> list[str]:
     return sorted(path.name for path in {*differing, *_orphans(SCHEMAS, set(files))})
 
 
+def breaking() -> list[str]:
+    """What would break readers of the schemas as they are committed; one sentence each."""
+    faults = []
+    for path in sorted(SCHEMAS.glob("*.v*.json")):
+        if path.stem not in MODELS:
+            faults.append(f"{path.stem} was removed (delete its schema once nothing reads it any more)")
+            continue
+        changes = breaking_changes(json.loads(path.read_text("utf-8")), schema(path.stem))
+        faults += [f"{path.stem}: {change} (make a new version of the message)" for change in changes]
+    return faults
+
+
 def example_faults() -> list[str]:
     """What is wrong with the golden examples; one sentence each."""
     wanted = {EXAMPLES / f"{message_type}.json" for message_type in MODELS}
@@ -59,10 +74,10 @@ def example_faults() -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Write or check; the exit code."""
+    faults = breaking()
     if "--check" in arguments:
-        faults = [f"{name} is not current: run python -m contracts.generate" for name in stale()]
-    else:
-        faults = []
+        faults += [f"{name} is not current: run python -m contracts.generate" for name in stale()]
+    elif not faults:
         _write()
     faults += example_faults()
     sys.stderr.writelines(f"{fault}\n" for fault in faults)
@@ -71,11 +86,8 @@ def main(arguments: list[str]) -> int:
 
 def _write() -> None:
     SCHEMAS.mkdir(exist_ok=True)
-    files = generated()
-    for path, text in files.items():
+    for path, text in generated().items():
         path.write_text(text, "utf-8")
-    for path in _orphans(SCHEMAS, set(files)):
-        path.unlink()
 
 
 def _orphans(folder: Path, wanted: set[Path]) -> list[Path]:

@@ -172,7 +172,7 @@ Try it:
   TOKEN=$(curl -s {url}/auth/dev/token -H 'Content-Type: application/json' -d '{{"userId": "me"}}' \\
     | sed 's/.*"accessToken": *"\\([^"]*\\)".*/\\1/')
   curl -s {url}/interview/setup -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-    -d '{{"companyName": "Acme", "jobDescription": "Backend engineer: Python, Kafka, PostgreSQL", \\
+    -d '{{"companyName": "Acme", "jobDescription": "Backend engineer: Python, Kafka, PostgreSQL",
          "interviewType": "mixed", "difficulty": "mid", "duration": 15}}'
 
 or hold a whole interview here:  interview-room practice --company Acme --job-description FILE

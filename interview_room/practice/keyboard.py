@@ -52,7 +52,8 @@ class Keyboard:
             return Move("end", self._take())
 
     def unsent(self) -> str:
-        return "\n".join([*self._lines, *([self._current_line()] if self._current_line() else [])])
+        current = self._current_line()
+        return "\n".join([*self._lines, current] if current else self._lines)
 
     def _open(self, room: InterviewReply) -> None:
         self._question = room.question
@@ -92,11 +93,41 @@ class Keyboard:
         self._typing = True
         try:
             return input("> " if sys.stdin.isatty() else "")
+        except (TimeUp, KeyboardInterrupt):
+            self._lines += self._current_line().splitlines()
+            raise
         finally:
-            self._lines += [line] if (line := self._interrupted_line()) else []
             self._typing = False
 
     def _take(self) -> str:
         text = self.unsent().strip()
         self._lines, self._kept = [], ""
         return text
+
+    def _current_line(self) -> str:
+        """What stands on the line that is being typed, as far as can be known."""
+        if not self._typing or readline is None or not sys.stdin.isatty():
+            return ""
+        return readline.get_line_buffer()
+
+    @contextlib.contextmanager
+    def _ticking(self) -> Iterator[None]:
+        """An alarm reaches input() where it waits: nothing else runs at that moment, so nothing is disturbed."""
+        before = signal.signal(signal.SIGALRM, lambda *_: self._tick())
+        signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    def _tick(self) -> None:
+        left = self._ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeUp
+        if passed := [seconds for seconds in MILESTONES if left <= seconds < self._left]:
+            self._screen.interrupt(f"{min(passed) // 60} min left", f"> {self._current_line()}")
+        self._left = left
+        text = self.unsent()
+        if text != self._kept and self._keep(text):
+            self._kept = text

@@ -102,7 +102,9 @@ class Room:
 
     def report(self, session_id: str) -> Feedback:
         """The report, as soon as it is made."""
-        return _read(FeedbackReply, self._link.post("/interview/feedback", {"sessionId": session_id})).feedback
+        return _read(
+            FeedbackReply, self._link.post("/interview/feedback", {"sessionId": session_id})
+        ).feedback
 
     def milestones(self, session_id: str) -> Iterator[Milestone]:
         """What happens to the session; ends when the stream cannot be had, which loses nothing but the view."""

@@ -48,12 +48,21 @@ class Reports(Store[Report]):
     async def history(self, user_id: str, page: PageQuery) -> list[Row]:
         """The rows of a page, and one more when another page follows."""
         path, direction = SORTED_BY[page.field], 1 if page.ascending else -1
+        sort, wanted = [(path, direction), ("_id", direction)], page.limit + 1
         query: dict[str, Any] = {"state.userId": user_id, "state.status": IN_HISTORY}
         if page.company is not None:
-            query["state.companyKey"] = page.company
-        if page.after is not None:
-            query = {"$and": [query, _behind(path, page.ascending, *page.after)]}
-        return await self._rows(query, [(path, direction), ("_id", direction)], page.limit + 1)
+            query["state.companyKey"] = {"$eq": page.company}
+        if page.after is None:
+            return await self._rows(query, sort, wanted)
+        value, session_id = page.after
+        beyond = "$gt" if page.ascending else "$lt"
+        # First the rest of the equals, then what lies beyond: an $or of the two would scan on some servers.
+        narrowed = query.get(path, {})
+        equal = {**query, path: {**narrowed, "$eq": value}, "_id": {beyond: session_id}}
+        rows = await self._rows(equal, sort, wanted)
+        if len(rows) < wanted:
+            rows += await self._rows({**query, path: {**narrowed, beyond: value}}, sort, wanted - len(rows))
+        return rows
 
     async def scored(self, user_id: str) -> list[Row]:
         """The user's newest reports with an overall score."""
@@ -77,9 +86,3 @@ class Reports(Store[Report]):
     async def _rows(self, query: dict[str, Any], sort: list[tuple[str, int]], limit: int) -> list[Row]:
         found = self.collection.find(query, PROJECTION, sort=sort, limit=limit)
         return [Row.model_validate(document["state"]) async for document in found]
-
-
-def _behind(path: str, ascending: bool, value: int | str, identifier: str) -> dict[str, Any]:
-    """Rows behind this one. The first condition bounds the index, the second is exact among equals."""
-    beyond, from_here = ("$gt", "$gte") if ascending else ("$lt", "$lte")
-    return {path: {from_here: value}, "$or": [{path: {beyond: value}}, {"_id": {beyond: identifier}}]}

@@ -1,13 +1,14 @@
 """Questions of the bank that fit a job."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from ai.bank import BankEntry, entries
 from ai.lexicon import ANY_FIELD, WeightedSkill, find_skills, skills
 from ai.offline.questions.opening import Draft, Opening, weight_of
 from ai.port import Question, QuestionKind
 
-_OWN_FIELD, _ANY_FIELD, _NEAR_FIELD = 2.0, 1.25, 0.5
+_OWN_FIELD, _ANY_FIELD, _NEAR_FIELD = 3.0, 1.25, 0.5
 _VARIETY = 1.5  # how much the job's own order may outweigh fit
 
 
@@ -19,9 +20,17 @@ def bank_drafts(opening: Opening, kind: QuestionKind) -> Iterator[Draft]:
     for item in entries():
         if item.kind == kind and item.difficulty == opening.level:
             closeness = _closeness(opening, item)
-            named = opening.wanted_of(item.skills or [skill.id for skill in find_skills(item.competency)])
+            named = opening.wanted_of(_skills_of(item))
             if closeness > _NEAR_FIELD or (closeness and named):
                 yield _draft(opening, item, named, closeness)
+
+
+@cache
+def _skills_of(item: BankEntry) -> tuple[str, ...]:
+    """Return the ids of the skills a question is about: those it lists, else those its own words name."""
+    listed = [name for name in item.skills if name in skills()]
+    words = ". ".join(item.skills) or f"{item.competency}. {item.text}"
+    return tuple(listed or [skill.id for skill in find_skills(words)])
 
 
 def _closeness(opening: Opening, item: BankEntry) -> float:
@@ -45,7 +54,7 @@ def _draft(opening: Opening, item: BankEntry, named: list[WeightedSkill], closen
         key_points=tuple(point.text for point in item.key_points),
     )
     known = skills()
-    related = {other for skill_id in item.skills if skill_id in known for other in known[skill_id].related}
+    related = {other for skill_id in _skills_of(item) for other in known[skill_id].related}
     fit = closeness + weight_of(named) + 0.3 * len(related & opening.wanted.keys())
     return Draft(
         question,

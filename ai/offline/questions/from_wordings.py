@@ -23,7 +23,7 @@ def skill_drafts(opening: Opening, covered: frozenset[str]) -> Iterator[Draft]:
     for item in missing[:_SKILLS]:
         for turn in range(2):
             text = _about(opening, item.skill.name, turn)
-            yield _draft(opening, "technical", text, "skill", [item], fit=1 + weight_of([item]))
+            yield _draft(opening, "technical", text, "skill", [item], fit=weight_of([item]))
 
 
 def soft_drafts(opening: Opening) -> Iterator[Draft]:
