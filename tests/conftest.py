@@ -16,6 +16,7 @@ from tests.support.infrastructure import (
     make_broker,
     make_database,
 )
+from tests.support.room import Room, settings_for
 
 INFRASTRUCTURE = pytest.StashKey[str]()
 
@@ -77,3 +78,16 @@ async def database_part(infrastructure: str, tmp_path: Path) -> AsyncIterator[Da
 def unique_name() -> str:
     """Return a prefix for the topics and databases of this test."""
     return f"t{uuid4().hex[:12]}"
+
+
+@pytest.fixture(scope="session")
+async def room(
+    infrastructure: str, kafka_bootstrap: str, mongo_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Room]:
+    """One room for the tests that only use it; each test takes users of its own."""
+    name = f"t{uuid4().hex[:12]}"
+    folder = tmp_path_factory.mktemp("room")
+    room = Room(settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder))
+    await room.start()
+    yield room
+    await room.stop()

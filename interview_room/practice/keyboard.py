@@ -112,7 +112,7 @@ class Keyboard:
 
     @contextlib.contextmanager
     def _ticking(self) -> Iterator[None]:
-        """An alarm reaches input() where it waits: nothing else runs at that moment, so nothing is disturbed."""
+        """An alarm reaches input() where it waits, when nothing else runs that could be disturbed."""
         before = signal.signal(signal.SIGALRM, lambda *_: self._tick())
         signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
         try:

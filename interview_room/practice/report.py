@@ -45,7 +45,7 @@ def _parts(feedback: Feedback) -> Iterator[RenderableType]:
 
 def _overview(feedback: Feedback) -> Table:
     coverage = feedback.coverage
-    table = _facts("")
+    table = _facts("At a glance")
     table.add_row("Overall", _score(feedback.overall_score))
     table.add_row("Coverage", f"{coverage.answered} of {coverage.total} answered ({coverage.ratio:.0%})")
     table.add_row("Scored by", plain(f"{feedback.provider}, rubric {feedback.rubric_version}"))
@@ -138,8 +138,7 @@ def _facts(title: str) -> Table:
 
 
 def _grid(title: str, *columns: str) -> Table:
-    table = Table(*columns, title=f"\n{title}", title_justify="left", title_style="bold")
-    return table
+    return Table(*columns, title=f"\n{title}", title_justify="left", title_style="bold")
 
 
 def _score(score: int | None) -> Text:

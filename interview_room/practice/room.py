@@ -107,11 +107,12 @@ class Room:
         ).feedback
 
     def milestones(self, session_id: str) -> Iterator[Milestone]:
-        """What happens to the session; ends when the stream cannot be had, which loses nothing but the view."""
+        """What happens to the session; ends early when the stream cannot be had."""
         last_id = ""
         for _ in range(RECONNECTIONS):
             try:
-                for last_id, milestone in self._stream(session_id, last_id):
+                for event_id, milestone in self._stream(session_id, last_id):
+                    last_id = event_id
                     yield milestone
             except httpx.TransportError:
                 continue

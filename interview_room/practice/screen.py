@@ -90,9 +90,8 @@ class Screen:
 
     @contextmanager
     def waiting(self, text: str) -> Iterator["Waiting"]:
-        """Something that takes a moment: a spinner in a terminal, a line where there is none."""
+        """Something that takes a moment: a spinner in a terminal, nothing in a pipe."""
         if not self.console.is_terminal:
-            self.say(text)
             yield Waiting(None, self.say)
             return
         with self.console.status(plain(text)) as status:
@@ -100,7 +99,7 @@ class Screen:
 
 
 class Waiting:
-    """What is being waited for, shown in place where that is possible."""
+    """What is being waited for: shown in place in a terminal, a line each in a pipe."""
 
     def __init__(self, status: Status | None, say: Callable[[str], None]) -> None:
         self._status = status

@@ -142,11 +142,11 @@ class Visit:
 
     def _send(self, text: str, number: int) -> None:
         self._sending = text
+        if not self._at_keyboard:
+            self._screen.quote(text)
         with self._screen.waiting("Listening ..."):
             self._room.step(self._session_id, "answer", answer=text, number=number)
         self._sending = ""
-        if not self._at_keyboard:
-            self._screen.quote(text)
 
     def _report(self) -> None:
         with self._screen.waiting("Your answers are being scored ...") as waiting:

@@ -58,7 +58,7 @@ class Reports(Store[Report]):
         beyond = "$gt" if page.ascending else "$lt"
         # First the rest of the equals, then what lies beyond: an $or of the two would scan on some servers.
         narrowed = query.get(path, {})
-        equal = {**query, path: {**narrowed, "$eq": value}, "_id": {beyond: session_id}}
+        equal = {**query, path: {**narrowed, "$gte": value, "$lte": value}, "_id": {beyond: session_id}}
         rows = await self._rows(equal, sort, wanted)
         if len(rows) < wanted:
             rows += await self._rows({**query, path: {**narrowed, beyond: value}}, sort, wanted - len(rows))

@@ -21,6 +21,7 @@ from contracts.interview import Difficulty, Duration, InterviewType
 
 MAX_ANSWER = 20_000
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _NO_NUL = r"^[^\u0000]*$"
 _NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 
@@ -34,15 +35,15 @@ def _wrong(kind: str, message: LiteralString) -> PydanticCustomError:
     return PydanticCustomError(kind, message)
 
 
-def _no_nul(text: str) -> str:
-    if "\0" in text:
-        raise _wrong("nul", "must not contain the NUL character")
+def _storable(text: str) -> str:
+    if _UNSTORABLE.search(text):
+        raise _wrong("unstorable", "must not contain NUL characters or lone surrogates")
     return text
 
 
 def _trimmed(maximum: int) -> Callable[[str], str]:
     def trim(text: str) -> str:
-        trimmed = _no_nul(text).strip()
+        trimmed = _storable(text).strip()
         if not 0 < len(trimmed) <= maximum:
             raise _wrong("length", f"must be 1 to {maximum:,} characters after trimming")
         return trimmed
@@ -75,7 +76,7 @@ def _uuid(text: str) -> str:
 
 def _at_most(maximum: int) -> Callable[[str], str]:
     def check(text: str) -> str:
-        if len(_no_nul(text)) > maximum:
+        if len(_storable(text)) > maximum:
             raise _wrong("length", f"must have at most {maximum:,} characters")
         return text
 

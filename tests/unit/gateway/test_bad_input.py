@@ -64,10 +64,8 @@ FIELDS: list[tuple[str, Any, str]] = [
     ("/interview/conduct", {"sessionId": SESSION, "action": "next", "questionNumber": 0}, "questionNumber"),
     ("/interview/feedback", {}, "sessionId"),
     (f"/interview/sessions/{SESSION}/extend", {"minutes": 0}, "minutes"),
-    (f"/interview/sessions/{SESSION}/extend", {"minutes": 1e400}, "minutes"),
     (f"/interview/sessions/{SESSION}/extend", {"minutes": "5"}, "minutes"),
 ]
-FIELDS = [row for row in FIELDS if "Infinity" not in json.dumps(row[1])]
 
 
 @pytest.mark.parametrize(("path", "body", "field"), FIELDS)

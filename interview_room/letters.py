@@ -1,0 +1,53 @@
+"""Dead letters at the command line: seen without their content, and put back on their topics."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from rich.table import Table
+from rich.text import Text
+
+from chassis.kafka.dead_letters import DeadLetter, dead_letters, replay
+from chassis.kafka.producer import Producer
+from chassis.settings import Settings
+
+
+async def read(settings: Settings, topic: str | None) -> list[DeadLetter]:
+    """The dead letters of one topic, or of all, oldest first within a topic."""
+    return [letter async for letter in dead_letters(settings) if topic in (None, letter.topic)]
+
+
+def identity(letter: DeadLetter) -> str:
+    """A name that stays: the topic it came from and its place among that topic's dead letters."""
+    return f"{letter.topic}:{letter.record.offset}"
+
+
+def table(letters: Iterable[DeadLetter]) -> Table:
+    """Where each came from and why it is here; never what it holds."""
+    shown = Table("ID", "Topic", "Partition", "Offset", "Type", "Reason", "Time")
+    for letter in letters:
+        moment = datetime.fromtimestamp(letter.record.timestamp / 1000, UTC)
+        cells = (
+            identity(letter),
+            letter.topic,
+            str(letter.partition),
+            str(letter.offset),
+            letter.type or "-",
+            letter.reason or "-",
+            moment.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        )
+        shown.add_row(*(Text(cell, overflow="fold") for cell in cells))
+    return shown
+
+
+async def put_back(settings: Settings, letters: Iterable[DeadLetter]) -> int:
+    """Publish letters again on the topics they came from; returns how many."""
+    producer = Producer(settings, "deadletters")
+    await producer.start()
+    count = 0
+    try:
+        for letter in letters:
+            await replay(producer, letter, settings)
+            count += 1
+    finally:
+        await producer.stop()
+    return count

@@ -1,0 +1,188 @@
+"""A whole room for a test: the five services and the gateway on topics and databases of its own."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import httpx
+
+from ai.port import Interviewer
+from chassis.kafka.provision import provision
+from chassis.process import Parts, Service
+from interview_room.parts.ports import free_port
+from services.conductor.app import build as conductor
+from services.feedback.app import build as feedback
+from services.gateway.server import Server
+from services.gateway.settings import Settings
+from services.research.app import build as research
+from services.setup.app import build as setup
+from tests.support.eventually import eventually
+
+SERVICES = ("setup", "research", "conductor", "feedback", "gateway")
+JOB = (
+    "Senior Backend Engineer. Requirements: Python, Kafka, PostgreSQL, Kubernetes. Nice to have: Go. "
+    "You will design event-driven services and mentor engineers."
+)
+
+
+def settings_for(
+    infrastructure: str, kafka: str, mongo: str, name: str, folder: Path, **more: Any
+) -> Settings:
+    """Settings of a room whose topics, groups and databases begin with `name`."""
+    embedded = infrastructure == "embedded"
+    values: dict[str, Any] = {
+        "kafka_bootstrap": kafka,
+        "kafka_prefix": f"{name}.",
+        "kafka_idempotence": not embedded,
+        "kafka_fetch_wait_ms": 15 if embedded else 100,
+        "mongo_url": mongo,
+        "mongo_prefix": f"{name}_",
+        "port": free_port(),
+        "data_dir": folder,
+        **more,
+    }
+    return Settings(**values)
+
+
+@dataclass
+class Room:
+    """Everything in this process; `interviewer` replaces the offline one."""
+
+    settings: Settings
+    interviewer: Interviewer | None = None
+    parts: Parts = field(init=False)
+    services: dict[str, Service] = field(init=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.settings.host}:{self.settings.port}"
+
+    async def start(self) -> None:
+        await provision(self.settings)
+        self.parts = Parts(self.settings, "room")
+        self.services = {
+            "setup": setup(self.parts),
+            "research": research(self.parts, self.interviewer),
+            "conductor": conductor(self.parts, self.interviewer),
+            "feedback": feedback(self.parts, self.interviewer),
+        }
+        checks = {
+            name: check for service in self.services.values() for name, check in service.checks().items()
+        }
+        self._gateway = Server(self.settings, self.parts, checks)
+        await self.parts.start()
+        await asyncio.gather(*(service.start() for service in self.services.values()), self._gateway.start())
+
+    async def stop(self) -> None:
+        await self._gateway.stop()
+        await asyncio.gather(*(service.stop() for service in self.services.values()))
+        await self.parts.stop()
+
+    async def candidate(self, name: str) -> httpx.AsyncClient:
+        """An HTTP client with the token of a user of this name."""
+        return await sign_in(self.url, name)
+
+
+@dataclass
+class Processes:
+    """Each service a process of its own, to be killed, stopped and started again."""
+
+    settings: Settings
+    running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.settings.host}:{self.settings.port}"
+
+    async def start(self) -> None:
+        await provision(self.settings)
+        await asyncio.gather(*(self.start_one(name) for name in SERVICES))
+        await self.ready()
+
+    async def ready(self) -> None:
+        """Until an interview could be held: the gateway is ready and every service answers."""
+        async with httpx.AsyncClient(base_url=self.url) as client:
+
+            async def ready() -> None:
+                assert (await client.get("/readyz")).status_code == 200
+
+            await eventually(ready, within=40)
+
+    async def start_one(self, name: str) -> None:
+        with self._log(name) as log:
+            self.running[name] = await asyncio.create_subprocess_exec(
+                *[sys.executable, "-m", f"services.{name}"],
+                env={**os.environ, **self._environment()},
+                stdout=log,
+                stderr=log,
+            )
+
+    async def end(self, name: str, *, kill: bool = False) -> int:
+        """SIGTERM, or SIGKILL; returns the exit status."""
+        process = self.running.pop(name)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill() if kill else process.terminate()
+        return await process.wait()
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(self.end(name) for name in [*self.running]))
+
+    async def candidate(self, name: str) -> httpx.AsyncClient:
+        """An HTTP client with the token of a user of this name."""
+        return await sign_in(self.url, name)
+
+    def _log(self, name: str) -> IO[bytes]:
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return (self.settings.data_dir / f"{name}.log").open("ab")
+
+    def _environment(self) -> dict[str, str]:
+        values = self.settings.model_dump(mode="json", exclude_none=True)
+        return {name.upper(): str(value) for name, value in values.items()}
+
+
+async def sign_in(url: str, name: str) -> httpx.AsyncClient:
+    client = httpx.AsyncClient(base_url=url, timeout=40)
+    token = (await client.post("/auth/dev/token", json={"userId": name})).json()["accessToken"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    return client
+
+
+async def set_up(client: httpx.AsyncClient, **changes: Any) -> str:
+    """Create a session; returns its id."""
+    body = {
+        "jobDescription": JOB,
+        "companyName": "Acme",
+        "interviewType": "mixed",
+        "difficulty": "mid",
+        "duration": 15,
+        **changes,
+    }
+    response = await client.post("/interview/setup", json=body)
+    assert response.status_code == 201, response.text
+    session_id: str = response.json()["sessionId"]
+    return session_id
+
+
+async def act(client: httpx.AsyncClient, session_id: str, action: str, **more: Any) -> httpx.Response:
+    """One action of the interview."""
+    body = {"sessionId": session_id, "action": action, **more}
+    return await client.post("/interview/conduct", json=body)
+
+
+async def answer_all(client: httpx.AsyncClient, session_id: str) -> AsyncIterator[dict[str, Any]]:
+    """Answer every question and follow-up, yielding each reply, until the interview is complete."""
+    for number in range(1, 40):
+        response = await act(
+            client, session_id, "answer", answer=f"I built it with Kafka; {number} times faster."
+        )
+        assert response.status_code == 200, response.text
+        step = response.json()
+        yield step
+        if step["type"] == "complete":
+            return
+    raise AssertionError("the interview does not end")

@@ -1,0 +1,157 @@
+"""How often one may ask."""
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.gateway.app import create_api
+from services.gateway.edge.limiter import MovingWindow, Standing
+from services.gateway.events import EventFan
+from services.gateway.settings import Settings
+from tests.unit.gateway.conftest import assert_problem, open_client
+from tests.unit.gateway.services import SESSION, Services
+from tests.unit.gateway.test_routes import SETUP, conduct
+
+LIMIT_HEADERS = {"ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"}
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class TestMovingWindow:
+    async def test_admits_as_many_as_its_limit(self) -> None:
+        window = MovingWindow(2, 60, Clock())
+        standings = [await window.hit("a") for _ in range(3)]
+        assert standings == [
+            Standing(admitted=True, limit=2, remaining=1, reset=60),
+            Standing(admitted=True, limit=2, remaining=0, reset=60),
+            Standing(admitted=False, limit=2, remaining=0, reset=60),
+        ]
+
+    async def test_frees_a_place_when_the_oldest_hit_leaves(self) -> None:
+        window = MovingWindow(2, 60, clock := Clock())
+        await window.hit("a")
+        clock.now = 30
+        await window.hit("a")
+        clock.now = 59.5
+        assert await window.hit("a") == Standing(admitted=False, limit=2, remaining=0, reset=1)
+        clock.now = 60
+        assert await window.hit("a") == Standing(admitted=True, limit=2, remaining=0, reset=30)
+
+    async def test_never_admits_twice_the_limit_around_a_boundary(self) -> None:
+        window = MovingWindow(10, 60, clock := Clock())
+        admitted = []
+        for tenth in range(2000):
+            clock.now = tenth / 10
+            if (await window.hit("a")).admitted:
+                admitted.append(clock.now)
+        most = max(sum(start < at <= start + 59.9 for at in admitted) for start in admitted)
+        assert most <= 10
+
+    async def test_counts_each_key_alone(self) -> None:
+        window = MovingWindow(1, 60, Clock())
+        assert (await window.hit("a")).admitted
+        assert (await window.hit("b")).admitted
+
+    async def test_forgets_the_idle(self) -> None:
+        window = MovingWindow(5, 60, clock := Clock())
+        for n in range(100):
+            await window.hit(f"user {n}")
+        clock.now = 61
+        await window.hit("another")
+        assert len(window) == 1
+
+
+@pytest.fixture
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("data"), rate_limit_per_minute=5, ai_requests_per_day=2
+    )
+
+
+async def test_every_answer_says_how_much_is_left(client: httpx.AsyncClient) -> None:
+    answers = [await client.get("/interview/history"), await client.get("/interview/nothing")]
+    assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["4", "3"]
+    assert answers[0].headers.keys() >= LIMIT_HEADERS
+
+
+async def test_one_request_too_many_is_429(client: httpx.AsyncClient, services: Services) -> None:
+    for _ in range(5):
+        assert (await client.get("/interview/history")).status_code == 200
+    refused = await client.get("/interview/history")
+    assert_problem(refused, 429)
+    assert refused.headers["ratelimit-remaining"] == "0"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert len(services.asked) == 5
+
+
+async def test_another_user_is_not_concerned(client: httpx.AsyncClient, api: FastAPI) -> None:
+    for _ in range(6):
+        await client.get("/interview/history")
+    async with open_client(api, "bob") as bob:
+        assert (await bob.get("/interview/history")).status_code == 200
+
+
+async def test_tokens_are_limited_by_address(stranger: httpx.AsyncClient) -> None:
+    answers = [await stranger.post("/auth/dev/token", json={"userId": f"u{n}"}) for n in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+
+
+async def test_health_and_reference_are_not_limited(client: httpx.AsyncClient) -> None:
+    for _ in range(10):
+        answer = await client.get("/livez")
+        assert answer.status_code == 200
+        assert not LIMIT_HEADERS & answer.headers.keys()
+
+
+AI = [
+    ("/interview/setup", SETUP),
+    ("/interview/company-research", {"companyName": "Acme"}),
+    ("/interview/conduct", conduct("start")),
+    ("/interview/conduct", conduct("answer", answer="Yes.")),
+    ("/interview/conduct", conduct("hint")),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), AI)
+async def test_ai_requests_have_a_daily_budget(
+    client: httpx.AsyncClient, path: str, body: dict[str, object]
+) -> None:
+    assert [(await client.post(path, json=body)).status_code < 300 for _ in range(2)] == [True, True]
+    refused = await client.post(path, json=body)
+    assert_problem(refused, 429)
+    assert refused.headers["ratelimit-limit"] == "2"
+    assert int(refused.headers["retry-after"]) > 3600
+
+
+async def test_what_costs_no_ai_goes_on_without_budget(client: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        await client.post("/interview/conduct", json=conduct("hint"))
+    assert (await client.post("/interview/conduct", json=conduct("complete"))).status_code == 200
+    assert (await client.post("/interview/feedback", json={"sessionId": SESSION})).status_code == 200
+
+
+async def test_a_limit_that_cannot_be_counted_admits_nobody(settings: Settings) -> None:
+    class Broken(MovingWindow):
+        async def hit(self, key: str) -> Standing:
+            raise ConnectionError
+
+    api = create_api(settings, services := Services(), EventFan(), {})
+    api.state.gateway.quotas.requests = Broken(1, 1)
+    async with open_client(api) as client:
+        refused = await client.get("/interview/history")
+        assert_problem(refused, 503)
+        assert "retry-after" in refused.headers
+    assert services.asked == []
+
+
+async def test_a_scripted_interview_never_meets_the_default_limit(tmp_path_factory: pytest.TempPathFactory) -> None:
+    api = create_api(Settings(data_dir=tmp_path_factory.mktemp("data")), Services(), EventFan(), {})
+    async with open_client(api) as client:
+        for _ in range(100):
+            answer = await client.post("/interview/conduct", json=conduct("answer", answer="Yes."))
+            assert answer.status_code == 200
