@@ -3,21 +3,32 @@
 import re
 import unicodedata
 
+_RATER = r"(?:grader|evaluator|rater|scorer|judge|examiner|marker|assessor|ai|llm|gpt|chatgpt|claude|bot|language model|assistant|(?:scoring|grading|evaluation|rating) (?:system|model|engine|tool))"
+_TOP = r"(?:10|ten|100|full|maximum|max|highest|perfect|top|best possible|5|five|excellent|exceptional|outstanding)"
+_MARK = r"(?:scores?|marks?|ratings?|points?|grades?|bands?|levels?|credits?)"
+_NOT_TOLD = r"(?<!\bi )(?<!\bwe )(?<!\bthey )(?<!\bhe )(?<!\bshe )(?<!\bto )(?<!\bwould )(?<!\bcan )(?<!\bi'd )(?<!\balways )(?<!\balso )(?<!\bthen )"
+"""An instruction is an imperative: the same verb told of oneself ('I rate each lead 10') is none."""
+
 _PATTERNS = (
-    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instruction|prompt|rule|rubric|guideline|criteria|above|previous|prior|earlier)",
-    r"\b(?:system|assistant|developer|admin(?:istrator)?)\s*(?:prompt|message|note|override|instruction|mode|:)",
-    r"<\s*/?\s*(?:system|assistant|user|instructions?|answer|prompt|candidate|grader|evaluation|score|json)\b[^>]*>",
-    r"\[\s*/?\s*(?:inst|system|sys|admin|note to|instruction)[^\]]*\]|<<\s*/?sys\s*>>|<\|[^|]*\|>|^#{2,}\s*(?:system|instruction|new)",
-    r"\b(?:note|message|instruction|attention|hint|memo|reminder|dear|hey|hello|hi)s?\b[^.!?\n]{0,24}\b(?:grader|evaluator|rater|scorer|reviewer|interviewer|judge|ai|model|assistant|llm|chatgpt|examiner|marker)\b",
-    r"\b(?:you are|act as|pretend|as an?|as the|if you are|to the|whoever|any)\b[^.!?\n]{0,30}\b(?:grader|evaluator|rater|scorer|judge|ai|llm|language model|chatgpt|scoring system|grading system|automated)\b",
-    r"\b(?:give|award|assign|grant|rate|score|mark|grade|return|output|respond with|reply with|set|print|put|record|write|report|enter)\b[^.!?\n]{0,50}\b(?:10|ten|100|full|maximum|max|highest|perfect|top|best|5|five)\b[^.!?\n]{0,16}(?:/\s*\d+|out of|\bscores?\b|\bmarks?\b|\bratings?\b|\bpoints?\b|\bgrades?\b|\bbands?\b|\blevels?\b|$|[.!?\"'])",
-    r"\b(?:give|award|assign|rate|score|mark|grade)\b (?:me|this|it|my|the)\b[^.!?\n]{0,30}\b(?:10|ten|100|full|maximum|max|highest|perfect|top|5|five|excellent|exceptional|outstanding)\b",
-    r"\b(?:score|rating|grade|band|level|mark)s?\b\s*[\"']?\s*(?:=|:|must be|should be|has to be|to be|is already)\s*[\"']?\s*(?:10|ten|5|five|100|perfect|max|full|exc)",
-    r"\b(?:this|the|my|above|previous)\b[^.!?\n]{0,20}\b(?:answer|response|candidate)\b[^.!?\n]{0,40}\b(?:deserves?|merits?|meets all|satisfies all|is perfect|is flawless|should (?:be|get|receive)|must (?:be|get|receive)|scores?|gets|exceeds|earns?|has been (?:approved|verified|rated|graded|pre)|was (?:approved|verified|rated|graded))\b",
-    r"\b(?:rubric|scoring|grading|evaluation|criteria|criterion)\b[^.!?\n]{0,30}\b(?:satisfied|fulfilled|complete|override|skip|maximum|highest|not apply|suspended|disabled|updated|changed)\b",
-    r"\b(?:skip|stop|end|suspend|disable)\b[^.!?\n]{0,16}\b(?:evaluation|grading|scoring|rubric|the follow[- ]?up)",
-    r"\b(?:reveal|print|show|repeat|output)\b[^.!?\n]{0,24}\b(?:system prompt|your prompt|your instructions|hidden)\b",
-    r"\bdo not (?:evaluate|score|grade|rate|follow the rubric|use the rubric|apply the rubric|deduct)\b|\bnew instructions?\b|\bbegin (?:new )?(?:instructions?|output)\b|\bend of (?:answer|response|candidate|transcript)\b|\bjailbreak\b|\bdeveloper mode\b",
+    r"\b(?:ignore|disregard|forget|override|bypass|neglect)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|guidelines?|grading|scoring|evaluation)\b",
+    r"\b(?:ignore|disregard|forget)\s+(?:all|everything|anything|what(?:ever)?)\b[^.!?\n]{0,20}\b(?:above|previous|before|prior|earlier|told|said)\b",
+    r"(?:^|[\n.\]>])\s*[*_#\[]*\s*(?:system|assistant|developer|admin(?:istrator)?|important system)\s*(?:prompt|message|override|note|update|instruction)?\s*[\])*_]*:",
+    r"\b(?:system prompt|system override|admin(?:istrator)? (?:mode|override)|developer mode|debug mode|god mode|jailbreak\w*|prompt injection)\b",
+    r"<\s*/?\s*(?:system|assistant|user|instructions?|answer|prompt|candidate|grader|evaluation|score|json|transcript)\b[^>]*>",
+    r"\[\s*/?\s*(?:inst|system|sys|admin|note to|instruction)[^\]]*\]|<<\s*/?sys\s*>>|<\|[^|]*\|>|^\s*#{2,}\s*(?:system|instruction|new)",
+    rf"\b(?:note|message|instruction|attention|hint|memo|reminder|dear|hey|hello|hi)s?\b[\s:,]*(?:to|for)?\s*(?:the|any|all|my|our)?\s*(?:ai|automated|human|llm)?[\s-]*{_RATER}\b",
+    rf"\b(?:as (?:an?|the|your)|you are (?:an?|the|now)|if you are|to (?:the|whichever|any))\b[^.!?\n]{{0,20}}\b{_RATER}\b[^.!?\n]{{0,60}}\b(?:you|must|should|rate|give|score|grade|award|assign|ignore|disregard|please|output|treat|consider)\b",
+    rf"\b(?:grader|evaluator|rater|scorer|assessor|llm)\s*[:,]",
+    rf"{_NOT_TOLD}\b(?:give|award|assign|grant|rate|score|mark|grade|return|output|respond|reply|set|print|put|record|write|report|enter)\b[^.!?\n]{{0,50}}\b{_TOP}\b[^.!?\n]{{0,20}}(?:/\s*\d+|\bout of\b|\b{_MARK}\b)",
+    rf"{_NOT_TOLD}\b(?:give|award|assign|grant|rate|score|mark|grade)\b (?:me|this|it|my|the (?:answer|candidate|response|above)|him|her|them)\b[^.!?\n]{{0,40}}\b{_TOP}\b",
+    rf"{_NOT_TOLD}\b(?:respond|reply|return|output|answer)\b (?:only |just |exactly )?(?:with )?[^.!?\n]{{0,24}}\b(?:{_MARK} (?:of )?\d|\d+ ?/ ?\d+|json)",
+    rf"\b{_MARK}\b\s*[\"']?\s*(?:=|:|to|must be|should be|has to be|to be|is already|of)\s*[\"']?\s*(?:10|ten|5/5|five|100|perfect|max|full|exc)",
+    rf"\b(?:this|the|my|above|previous)\b[^.!?\n]{{0,20}}\b(?:answer|response|candidate|submission)\b[^.!?\n]{{0,40}}\b(?:deserves?|merits?|meets all|satisfies all|is (?:perfect|flawless|excellent)|(?:should|must) (?:be (?:rated|scored|graded|given|marked|awarded|considered|treated)|get|receive)|has (?:already )?(?:been )?(?:approved|verified|rated|graded|passed|scored)|was (?:approved|verified|rated|graded))\b",
+    r"\b(?:scoring|grading|evaluation) (?:is |has been )?(?:complete|completed|over|override|suspended|disabled|finished)\b|\brubric (?:does not|doesn't|no longer|is suspended|is overridden)",
+    r"\b(?:skip|stop|end|suspend|disable|abort)\b[^.!?\n]{0,16}\b(?:evaluation|grading|scoring|the rubric)\b",
+    r"\b(?:reveal|print|show|repeat|output|tell me)\b[^.!?\n]{0,24}\b(?:system prompt|your (?:system )?prompt|your instructions|hidden (?:prompt|instructions|rubric))\b",
+    r"\bdo not (?:evaluate|score|grade|rate|follow the rubric|use the rubric|apply the rubric|deduct|penali[sz]e)\b|\bnew (?:system )?instructions?\b|\bbegin (?:new )?instructions?\b|\bend of (?:answer|response|candidate|transcript)\b",
+    r"\b(?:hiring manager|recruiter|interviewer|company|team)\b[^.!?\n]{0,30}\b(?:already|has) (?:approved|decided|confirmed|hired)\b[^.!?\n]{0,30}\b(?:it|me|this|him|her)\b",
 )
 _INSTRUCTION = re.compile("|".join(f"(?:{one})" for one in _PATTERNS), re.IGNORECASE | re.MULTILINE)
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*[\"')\]]*\s*")

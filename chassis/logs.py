@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 import uuid
 from hashlib import sha256
 
@@ -38,6 +39,12 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+
+
+def where(error: BaseException, frames: int = 5) -> list[str]:
+    """The innermost places of an error, without its text: that may hold what a person wrote."""
+    found = traceback.extract_tb(error.__traceback__)[-frames:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in found]
 
 
 def loggable(identifier: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 import uvicorn
+import uvloop
 
 from chassis.aggregate import Store, Worker
 from chassis.aggregate.relay import Relay
@@ -107,7 +108,7 @@ def run(name: str, build: Build) -> None:
     """Run one service until SIGTERM or Ctrl-C."""
     settings = Settings()
     configure(settings)
-    asyncio.run(_serve(settings, name, build))
+    uvloop.run(_serve(settings, name, build))
 
 
 async def _serve(settings: Settings, name: str, build: Build) -> None:

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     """How long a broker may hold an empty fetch. The embedded broker does not wake on new data: 10-25."""
     kafka_replication: int = Field(default=1, ge=1)
     """Replication factor of the topics that this system makes."""
+    kafka_partitions: int | None = Field(default=None, ge=1)
+    """Partitions of every topic this system makes, instead of the registry's. The embedded broker gets one:
+    it serves one process, and each partition makes every poll dearer."""
     mongo_url: str = "mongodb://127.0.0.1:27017"
     mongo_prefix: str = "interview_"
     """Put before the name of every service's database."""

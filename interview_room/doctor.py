@@ -101,7 +101,9 @@ def data_folder(folder: Path, *, room_answers: bool) -> Finding:
         return Finding(part, "ok", f"{folder} can be written")
     if room_answers:
         return Finding(part, "ok", f"{folder} is in use by the room that runs")
-    remedy = "Stop that process, or set PORT to where its room answers, or choose another folder with DATA_DIR."
+    remedy = (
+        "Stop that process, or set PORT to where its room answers, or choose another folder with DATA_DIR."
+    )
     return Finding(part, "problem", f"{folder} is in use by process {owner}", remedy)
 
 
@@ -185,7 +187,7 @@ async def partition_counts(settings: Settings) -> dict[str, int]:
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     await admin.start()
     try:
-        described = await admin.describe_topics([name for name in await admin.list_topics()])
+        described = await admin.describe_topics(list(await admin.list_topics()))
     finally:
         await admin.close()
     return {topic["topic"]: len(topic["partitions"]) for topic in described}

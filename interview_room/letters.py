@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
@@ -9,10 +10,42 @@ from rich.text import Text
 from chassis.kafka.dead_letters import DeadLetter, dead_letters, replay
 from chassis.kafka.producer import Producer
 from chassis.settings import Settings
+from interview_room.parts import PartError, speaks_kafka
+from services.gateway.settings import Settings as GatewaySettings
+
+EMBEDDED_ADDRESS = "broker.address"
+"""The file in the data folder in which the embedded broker says where it is."""
 
 
-async def read(settings: Settings, topic: str | None) -> list[DeadLetter]:
+async def reachable() -> Settings:
+    """Settings with a broker that answers.
+
+    Raises:
+        PartError: no broker answers.
+    """
+    settings = where()
+    for address in settings.kafka_bootstrap.split(","):
+        if await speaks_kafka(address.strip()):
+            return settings
+    raise PartError(
+        f"Nothing speaks Kafka at {settings.kafka_bootstrap}: start the room, or set KAFKA_BOOTSTRAP "
+        "(or DATA_DIR, for a room that runs elsewhere on this machine)."
+    )
+
+
+def where() -> Settings:
+    """The broker at KAFKA_BOOTSTRAP, else where the room's embedded one says it is."""
+    settings = GatewaySettings()
+    embedded = Path(settings.data_dir, EMBEDDED_ADDRESS)
+    if "kafka_bootstrap" in settings.model_fields_set or not embedded.exists():
+        return settings
+    update = {"kafka_bootstrap": embedded.read_text().strip(), "kafka_idempotence": False}
+    return settings.model_copy(update=update)
+
+
+async def read(topic: str | None) -> list[DeadLetter]:
     """The dead letters of one topic, or of all, oldest first within a topic."""
+    settings = await reachable()
     return [letter async for letter in dead_letters(settings) if topic in (None, letter.topic)]
 
 
@@ -39,8 +72,9 @@ def table(letters: Iterable[DeadLetter]) -> Table:
     return shown
 
 
-async def put_back(settings: Settings, letters: Iterable[DeadLetter]) -> int:
+async def put_back(letters: Iterable[DeadLetter]) -> int:
     """Publish letters again on the topics they came from; returns how many."""
+    settings = await reachable()
     producer = Producer(settings, "deadletters")
     await producer.start()
     count = 0

@@ -88,6 +88,7 @@ def _settings(wanted: UpSettings, embedded: Embedded) -> GatewaySettings:
             "kafka_bootstrap": embedded.broker.address,
             "kafka_idempotence": False,
             "kafka_fetch_wait_ms": EMBEDDED_FETCH_WAIT,
+            "kafka_partitions": 1,
         }
     if embedded.database:
         changes["mongo_url"] = embedded.database.url

@@ -6,7 +6,7 @@ from ai.offline.hint import give_hint
 from ai.offline.questions import write_questions
 from ai.offline.report import compose_report
 from ai.offline.research import research_company
-from ai.offline.scoring import score_answer
+from ai.offline.scoring import prepare, score_answer
 from ai.port import (
     AnswerRating,
     CompanyProfile,
@@ -29,6 +29,9 @@ class OfflineInterviewer:
     """Does the six tasks by rules; every answer to the same request is the same."""
 
     name = "offline"
+
+    def __init__(self) -> None:
+        prepare()
 
     async def research_company(self, request: ResearchRequest) -> CompanyProfile:
         return research_company(request)

@@ -1,7 +1,6 @@
 """The outbox relay: what a document says must be told is told, in order, until Kafka has confirmed."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -25,14 +24,14 @@ class Relay:
 
     def __init__(self, producer: Producer) -> None:
         self._producer = producer
-        self._last: dict[str, asyncio.Task[None]] = {}
+        self._last: dict[str, asyncio.Task[set[str]]] = {}
 
-    def kick(self, store: "Store[Any]", document: Document[Any], messages: Sequence[Outgoing]) -> None:
-        """Start publishing; what fails stays in the document for the next sweep."""
-        if not messages:
+    def kick(self, store: "Store[Any]", document: Document[Any]) -> None:
+        """Start publishing what the document has to say; what fails stays in it for the next sweep."""
+        if not document.outbox:
             return
         key = f"{store.collection.full_name}/{document.id}"
-        task = asyncio.create_task(self._deliver(self._last.get(key), store, document, messages))
+        task = asyncio.create_task(self._deliver(self._last.get(key), store, document))
         self._last[key] = task
         task.add_done_callback(lambda done: self._forget(key, done))
 
@@ -55,36 +54,31 @@ class Relay:
         await asyncio.gather(*self._last.values(), return_exceptions=True)
 
     async def _deliver(
-        self,
-        before: asyncio.Task[None] | None,
-        store: "Store[Any]",
-        document: Document[Any],
-        messages: Sequence[Outgoing],
-    ) -> None:
-        if before:
-            await asyncio.wait([before])
+        self, before: asyncio.Task[set[str]] | None, store: "Store[Any]", document: Document[Any]
+    ) -> set[str]:
+        """Publish the outbox from its oldest message on; returns the ids in it that Kafka has confirmed."""
+        messages = {message.id: message for message in document.outbox}
+        confirmed = await before & messages.keys() if before else set()
+        unsent = [message for message in document.outbox if message.id not in confirmed]
         # A reply goes after the events are confirmed: whoever has it may rely on them being in Kafka.
-        events = [_record(message) for message in messages if message.topic != REPLIES.name]
-        replies = [_record(message) for message in messages if message.topic == REPLIES.name]
+        events = [_record(message) for message in unsent if message.topic != REPLIES.name]
+        replies = [_record(message) for message in unsent if message.topic == REPLIES.name]
         try:
             for records in (events, replies):
                 if records:
                     await self._producer.publish(records)
-            await store.sent(document, messages)
+            confirmed = {*messages}
+            await store.sent(document)
         except KafkaUnavailable:
             _log.warning("outbox not sent; it will be retried", aggregate=loggable(document.id))
         except Exception as error:
-            if not is_outage(error):
-                raise
-            _log.warning(
-                "outbox sent but not cleared; consumers may see duplicates", aggregate=loggable(document.id)
-            )
+            level = _log.warning if is_outage(error) else _log.error
+            level("outbox not cleared", aggregate=loggable(document.id), error=type(error).__name__)
+        return confirmed
 
-    def _forget(self, key: str, task: asyncio.Task[None]) -> None:
+    def _forget(self, key: str, task: asyncio.Task[set[str]]) -> None:
         if self._last.get(key) is task:
             del self._last[key]
-        if not task.cancelled() and (error := task.exception()):
-            _log.error("relay failed", error=type(error).__name__)
 
 
 def _record(message: Outgoing) -> Record:

@@ -118,9 +118,9 @@ class Store(Generic[S]):
         changed = changed.model_copy(update={"wake_at": wake_at(changed, now())})
         return await self._write(document.version, changed, [])
 
-    async def sent(self, document: Document[S], messages: Sequence[Outgoing]) -> None:
-        """Forget messages that Kafka has confirmed; if nothing else is unsent, nobody needs to look."""
-        ids = [message.id for message in messages]
+    async def sent(self, document: Document[S]) -> None:
+        """Forget the outbox that Kafka has confirmed; if nothing else is unsent, nobody needs to look."""
+        ids = [message.id for message in document.outbox]
         taken = {"$pull": {"outbox": {"id": {"$in": ids}}}}
         others = {"$elemMatch": {"id": {"$nin": ids}}}
         wake = min((todo.wake_at for todo in document.todo), default=None)
@@ -183,7 +183,7 @@ class Store(Generic[S]):
         changed, outgoing = advance(base, decision, context, self.source, now(), self._lease)
         if not await self._write(None if document is None else document.version, changed, outgoing):
             return False
-        self.relay.kick(self, changed, outgoing)
+        self.relay.kick(self, changed)
         fresh = {todo.id for todo in base.todo}
         self._begin(changed, [todo for todo in changed.todo if todo.id not in fresh])
         return True

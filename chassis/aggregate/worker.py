@@ -1,6 +1,7 @@
 """The todo worker: whatever is slow or late is done here, under a lease, outside any Kafka handler."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
@@ -63,6 +64,8 @@ class Worker(Generic[S]):
 
     def start(self) -> None:
         """Take todos from now on."""
+        if self._open:
+            return
         self._open = True
         self._sweeping = asyncio.create_task(self._sweep_forever())
 
@@ -74,8 +77,11 @@ class Worker(Generic[S]):
         self._timers.clear()
         if self._sweeping:
             self._sweeping.cancel()
-        if self._running:
-            await asyncio.wait(self._running, timeout=grace)
+            await asyncio.wait([self._sweeping])
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                while self._running:
+                    await asyncio.wait(self._running)
         for task in self._running:
             task.cancel()
 
@@ -128,8 +134,7 @@ class Worker(Generic[S]):
     async def _sweep(self) -> int:
         documents = await self._store.due(now(), SWEEP_BATCH)
         for document in documents:
-            if document.outbox:
-                self._store.relay.kick(self._store, document, document.outbox)
+            self._store.relay.kick(self._store, document)
             await self._claim(document)
         return len(documents)
 

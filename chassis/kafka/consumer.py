@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from aiokafka import TopicPartition
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
@@ -15,7 +16,7 @@ from chassis.kafka.dead_letters import bury
 from chassis.kafka.decode import Undecodable, decode, digest, without_headers
 from chassis.kafka.ledger import Ledger
 from chassis.kafka.producer import KafkaUnavailable, Producer
-from chassis.logs import loggable
+from chassis.logs import loggable, where
 from chassis.metrics import HANDLED, HANDLING
 from chassis.mongo import Mongo, is_outage
 from chassis.refusals import Refusal, Unavailable
@@ -35,6 +36,8 @@ GRACE = 15.0
 """Seconds that a stopping consumer waits for the record in hand."""
 OUTAGE_PAUSE = 0.25
 """Seconds before an event is tried again while a part is down; commands behind it get their turn."""
+BATCH = 200
+"""Records dealt with side by side at most."""
 FETCH_BYTES = 4 * 1024 * 1024
 UNAVAILABLE = "The service cannot reach its database. Nothing was changed. Try again shortly."
 UNEXPECTED = Problem(
@@ -45,7 +48,10 @@ UNEXPECTED = Problem(
 
 
 class Consumer:
-    """The records of some topics, one after another within a partition, committed once dealt with.
+    """The records of some topics: those of one key one after another, different keys side by side.
+
+    What the client has fetched is dealt with as one batch and committed once, so that the round trips of
+    one candidate's record do not add up to another's wait.
 
     A record ends in one of these ways: handled; refused with a Problem reply; buried as a dead letter
     (undecodable, or a handler failed in a way that waiting does not mend); or, for events, tried again
@@ -89,14 +95,18 @@ class Consumer:
             fetch_max_wait_ms=settings.kafka_fetch_wait_ms,
             max_partition_fetch_bytes=FETCH_BYTES,
             parser=record_parser,
-            decoder=raw_record,
+            decoder=as_it_came,
             no_reply=True,
         )
-        self._subscriber(self.consume)
+        self._subscriber(self._consume_batch)
 
     async def start(self) -> None:
         """Join the group; returns when partitions are assigned."""
-        await self._broker.start()
+        try:
+            await self._broker.start()
+        except BaseException:
+            await self._broker.stop()
+            raise
 
     async def stop(self) -> None:
         """Finish the record in hand, commit it and leave the group."""
@@ -106,6 +116,40 @@ class Consumer:
         """Whether this consumer has partitions now."""
         consumer = self._subscriber.consumer
         return consumer is not None and bool(consumer.assignment())
+
+    async def _consume_batch(self, message: KafkaMessage) -> None:
+        """Deal with a record and all that is fetched behind it; the subscriber then commits the positions."""
+        consumer = self._subscriber.consumer
+        first: ConsumerRecord[Any, Any] = message.raw_message
+        if consumer is None:
+            raise RuntimeError("a record came while the consumer was stopping")
+        fetched = await consumer.getmany(timeout_ms=0, max_records=BATCH - 1)
+        lanes: dict[tuple[str, bytes | None], list[ConsumerRecord[Any, Any]]] = {}
+        for record in (first, *(item for items in fetched.values() for item in items)):
+            # Not the key alone: an event that waits for the database must not hold up the commands.
+            lanes.setdefault((record.topic, record.key), []).append(record)
+        left = await asyncio.gather(*(self._consume_lane(lane) for lane in lanes.values()))
+        back: dict[TopicPartition, int] = {}
+        for record in (item for items in left for item in items):
+            place = TopicPartition(record.topic, record.partition)
+            back[place] = min(record.offset, back.get(place, record.offset))
+        for place, offset in back.items():
+            if place in consumer.assignment():
+                # The commit that follows is of positions, so what is sought back to is not committed.
+                consumer.seek(place, offset)
+
+    async def _consume_lane(
+        self, records: "list[ConsumerRecord[Any, Any]]"
+    ) -> "list[ConsumerRecord[Any, Any]]":
+        """The records of one key, in order; returns those that have to be delivered again."""
+        for position, record in enumerate(records):
+            try:
+                await self.consume(record)
+            except Exception as error:
+                _log.warning("will be delivered again", topic=record.topic, error=type(error).__name__)
+                await asyncio.sleep(OUTAGE_PAUSE)
+                return records[position:]
+        return []
 
     async def consume(self, record: "ConsumerRecord[Any, Any]") -> None:
         """Deal with one record. Raises only to have it delivered again."""
@@ -134,32 +178,32 @@ class Consumer:
     ) -> str:
         is_command = envelope.request_id is not None
         try:
-            body = await self._admit(envelope, record) if is_command else ""
+            body = await self._admit(envelope, record)
             reply = await handler(message, Context(envelope, now(), body))
             if reply is not None:
                 await self._relay.answer(envelope, self._service, reply)
         except Refusal as refusal:
+            if not is_command and isinstance(refusal, Unavailable):
+                raise
             _log.info("refused", status=refusal.status)
             await self._relay.answer(envelope, self._service, refusal.problem)
             return "refused"
         except KafkaUnavailable:
-            await asyncio.sleep(OUTAGE_PAUSE)
             raise
         except Exception as error:
             if not is_outage(error):
-                _log.exception("handler failed")
+                _log.error("handler failed", error=type(error).__name__, where=where(error))
                 await self._bury(record, f"handler failed: {type(error).__name__}", envelope)
                 return "failed"
             self._mongo.failed()
             if not is_command:
-                await asyncio.sleep(OUTAGE_PAUSE)
                 raise
             await self._relay.answer(envelope, self._service, Unavailable(UNAVAILABLE, retry_after=1).problem)
             return "unavailable"
         return "handled"
 
     async def _admit(self, envelope: Envelope, record: "ConsumerRecord[Any, Any]") -> str:
-        """Refuse a command that cannot be done now or reuses a key; returns its body's digest."""
+        """Refuse what cannot be done now and a command that reuses a key; returns the body's digest."""
         if not self._mongo.up:
             raise Unavailable(UNAVAILABLE, retry_after=1)
         body = digest(record)
@@ -168,13 +212,9 @@ class Consumer:
         return body
 
     async def _bury(self, record: "ConsumerRecord[Any, Any]", reason: str, envelope: Envelope | None) -> None:
-        try:
-            await bury(self._producer, self._settings, record, self._group, reason)
-            if envelope is not None:
-                await self._relay.answer(envelope, self._service, UNEXPECTED)
-        except KafkaUnavailable:
-            await asyncio.sleep(OUTAGE_PAUSE)
-            raise
+        await bury(self._producer, record, self._group, reason)
+        if envelope is not None:
+            await self._relay.answer(envelope, self._service, UNEXPECTED)
         HANDLED.labels(self._service, envelope.type if envelope else "unknown", "dead_letter").inc()
 
 
@@ -185,6 +225,6 @@ async def record_parser(record: "ConsumerRecord[Any, Any]", original: Any) -> Ka
     return message
 
 
-async def raw_record(message: KafkaMessage) -> Any:
-    """Hand the record itself to the handler: decoding is ours."""
-    return message.raw_message
+async def as_it_came(message: KafkaMessage) -> KafkaMessage:
+    """Hand the message itself to the handler: decoding is ours."""
+    return message

@@ -28,9 +28,7 @@ class DeadLetter:
     record: "ConsumerRecord[Any, Any]"
 
 
-async def bury(
-    producer: Producer, settings: Settings, record: "ConsumerRecord[Any, Any]", group: str, reason: str
-) -> None:
+async def bury(producer: Producer, record: "ConsumerRecord[Any, Any]", group: str, reason: str) -> None:
     """Keep a record's bytes as they came. Raises KafkaUnavailable when that cannot be confirmed."""
     origin = {
         "topic": record.topic,

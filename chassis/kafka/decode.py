@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from contracts.envelope import Envelope, EnvelopeError, Message
-from contracts.topics import MODELS, accepts, topic_of
+from contracts.envelope import Command, Envelope, EnvelopeError, Message
+from contracts.topics import MODELS, REPLY_PARTITIONS, accepts, topic_of
 
 if TYPE_CHECKING:
     from aiokafka import ConsumerRecord
@@ -28,9 +28,13 @@ def decode(record: "ConsumerRecord[Any, Any]", prefix: str) -> tuple[Envelope, M
         envelope = Envelope.from_headers(tuple(record.headers))
     except EnvelopeError as error:
         raise Undecodable(str(error)) from error
+    if envelope.reply_to is not None and envelope.reply_to >= REPLY_PARTITIONS:
+        raise Undecodable("header ce_replyto is not a partition of the replies")
     model = MODELS.get(envelope.type)
     if model is None or not accepts(topic_of(record.topic.removeprefix(prefix)), envelope.type):
         raise Undecodable("the message type is not registered for this topic", envelope)
+    if issubclass(model, Command):
+        _require_asker(envelope)
     if record.value is None:
         raise Undecodable("the body is null", envelope)
     try:
@@ -40,6 +44,16 @@ def decode(record: "ConsumerRecord[Any, Any]", prefix: str) -> tuple[Envelope, M
             sorted({".".join(map(str, item["loc"])) or "body" for item in error.errors(include_input=False)})
         )
         raise Undecodable(f"does not match the schema of {envelope.type}: {fields}", envelope) from error
+
+
+def _require_asker(envelope: Envelope) -> None:
+    asker = {
+        "ce_userid": envelope.user_id,
+        "ce_requestid": envelope.request_id,
+        "ce_replyto": envelope.reply_to,
+    }
+    if missing := [name for name, value in asker.items() if value in {None, ""}]:
+        raise Undecodable(f"header {missing[0]} is missing", envelope)
 
 
 def digest(record: "ConsumerRecord[Any, Any]") -> str:

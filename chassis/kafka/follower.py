@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiokafka import TopicPartition
-from faststream.kafka import KafkaBroker
+from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka import TopicPartition as Assignment
 
-from chassis.kafka.consumer import FETCH_BYTES, raw_record, record_parser
+from chassis.kafka.consumer import FETCH_BYTES, as_it_came, record_parser
 from chassis.kafka.decode import Undecodable, decode
 from chassis.settings import Settings
 from contracts.envelope import Envelope, Message
@@ -47,14 +47,18 @@ class Follower:
             fetch_max_wait_ms=settings.kafka_fetch_wait_ms,
             max_partition_fetch_bytes=FETCH_BYTES,
             parser=record_parser,
-            decoder=raw_record,
+            decoder=as_it_came,
             no_reply=True,
         )
         self._subscriber(self._consume)
 
     async def start(self) -> None:
         """Returns when the position in every partition is known: nothing produced later is missed."""
-        await self._broker.start()
+        try:
+            await self._broker.start()
+        except BaseException:
+            await self._broker.stop()
+            raise
         consumer = self._subscriber.consumer
         if consumer is None:
             raise RuntimeError("the follower has no consumer")
@@ -71,7 +75,8 @@ class Follower:
             raise RuntimeError("not following yet")
         await consumer.end_offsets(self._assigned[:1])
 
-    async def _consume(self, record: "ConsumerRecord[Any, Any]") -> None:
+    async def _consume(self, message: KafkaMessage) -> None:
+        record: ConsumerRecord[Any, Any] = message.raw_message
         try:
             self._on(*decode(record, self._prefix))
         except Undecodable as error:

@@ -3,8 +3,9 @@
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
+from chassis.kafka.producer import MARKS
 from chassis.settings import Settings
-from contracts.topics import DAY, MAX_MESSAGE_BYTES, TOPICS
+from contracts.topics import DAY, MAX_MESSAGE_BYTES, TOPICS, Topic
 
 _DEAD_LETTER_RETENTION = 14 * DAY
 
@@ -23,12 +24,17 @@ async def provision(settings: Settings) -> None:
             raise error(f"topic {name} could not be made")
 
 
+def partitions(topic: Topic, settings: Settings) -> int:
+    """How many partitions a topic has in this system."""
+    return settings.kafka_partitions or topic.partitions
+
+
 def _wanted(settings: Settings) -> list[NewTopic]:
     wanted = []
     for topic in TOPICS:
-        for name, partitions, retention in (
-            (topic.name, topic.partitions, topic.retention),
-            (topic.dead_letters, 1, _DEAD_LETTER_RETENTION),
+        for name, partitions, retention, size in (
+            (topic.name, topic.partitions, topic.retention, MAX_MESSAGE_BYTES),
+            (topic.dead_letters, 1, _DEAD_LETTER_RETENTION, MAX_MESSAGE_BYTES + MARKS),
         ):
             wanted.append(
                 NewTopic(
@@ -37,7 +43,7 @@ def _wanted(settings: Settings) -> list[NewTopic]:
                     settings.kafka_replication,
                     topic_configs={
                         "retention.ms": str(retention),
-                        "max.message.bytes": str(MAX_MESSAGE_BYTES),
+                        "max.message.bytes": str(size),
                     },
                 )
             )

@@ -78,9 +78,9 @@ def _question(number: int, question: QuestionFeedback) -> Table:
     if question.needs_review:
         table.add_row("", "The scorers differed on this answer, so take its score with care.")
     if question.evidence:
-        table.add_row("Evidence", plain("\n".join(f'"{quote}"' for quote in question.evidence)))
+        table.add_row("Evidence", plain("\n".join(f"“{quote}”" for quote in question.evidence)))
     for correction in question.corrections:
-        table.add_row("Correction", plain(f'"{correction.statement}": {correction.correction}'))
+        table.add_row("Correction", plain(f"“{correction.statement}”: {correction.correction}"))
     if question.feedback:
         table.add_row("Feedback", plain(question.feedback))
     if question.suggested_answer:
@@ -117,14 +117,11 @@ def _delivery(feedback: Feedback) -> Table:
     return table
 
 
-def _list(title: str, items: Sequence[str], *, numbered: bool = False) -> Table:
+def _list(title: str, items: Sequence[str], *, numbered: bool = False) -> RenderableType:
     table = Table.grid(padding=(0, 1))
-    table.title, table.title_justify, table.title_style = f"\n{title}", "left", "bold"
     for number, item in enumerate(items, start=1):
         table.add_row(f"{number}." if numbered else "-", plain(item))
-    if not items:
-        table.add_row("-", "none")
-    return table
+    return Group(Text(f"\n{title}", style="bold"), table if items else Text("none", style="dim"))
 
 
 def _facts(title: str) -> Table:

@@ -1,10 +1,11 @@
 """What the candidate sees while the interview goes on."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.status import Status
 from rich.text import Text
@@ -43,9 +44,12 @@ class Screen:
     def warn(self, text: str) -> None:
         self.console.print(plain(text, "yellow"))
 
+    def complain(self, text: str) -> None:
+        """What ends the visit goes to standard error."""
+        Console(stderr=True, highlight=False).print(plain(text), soft_wrap=True)
+
     def quote(self, text: str) -> None:
-        for line in plain(text, "dim").split("\n"):
-            self.console.print(Text("| ", style="dim") + line)
+        self.console.print(Padding(plain(text, "dim"), (0, 0, 0, 2)))
 
     def interrupt(self, text: str, typed: str) -> None:
         """Say something on a line of its own, and show again what is being typed."""
@@ -92,21 +96,18 @@ class Screen:
     def waiting(self, text: str) -> Iterator["Waiting"]:
         """Something that takes a moment: a spinner in a terminal, nothing in a pipe."""
         if not self.console.is_terminal:
-            yield Waiting(None, self.say)
+            yield Waiting(None)
             return
         with self.console.status(plain(text)) as status:
-            yield Waiting(status, self.say)
+            yield Waiting(status)
 
 
 class Waiting:
-    """What is being waited for: shown in place in a terminal, a line each in a pipe."""
+    """What is being waited for, where it can be shown in place."""
 
-    def __init__(self, status: Status | None, say: Callable[[str], None]) -> None:
+    def __init__(self, status: Status | None) -> None:
         self._status = status
-        self._say = say
 
     def now(self, text: str) -> None:
         if self._status:
             self._status.update(plain(text))
-        else:
-            self._say(text)

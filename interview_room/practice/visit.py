@@ -73,10 +73,10 @@ class Visit:
             self._screen.say("")
             return self._leave(INTERRUPTED)
         except Refused as refused:
-            self._screen.warn(str(refused))
+            self._screen.complain(str(refused))
             return FAILED if refused.status in NO_WAY_BACK else self._leave(FAILED)
         except Unreachable as error:
-            self._screen.warn(str(error))
+            self._screen.complain(str(error))
             return self._leave(FAILED)
         return REPORTED
 
@@ -85,14 +85,13 @@ class Visit:
             self._session_id = self._room.set_up(self._order.setup)
         with self._screen.waiting("Reading the description and writing questions ..."):
             standing = self._prepared()
-        self._screen.found(standing)
-        if standing.status not in ("preparing", "ready"):
-            return
-        if self._at_keyboard:
+        if self._at_keyboard and standing.status != "completed":
             self._screen.commands()
-            if sys.stdin.isatty():
+        if standing.status in ("preparing", "ready"):
+            self._screen.found(standing)
+            if self._at_keyboard and sys.stdin.isatty():
                 input("The clock starts when you press Enter. ")
-        self._room.step(self._session_id, "start")
+            self._room.step(self._session_id, "start")
 
     def _prepared(self) -> InterviewReply:
         """The room once its questions are written; `start` waits for those that take longer."""
@@ -149,13 +148,16 @@ class Visit:
         self._sending = ""
 
     def _report(self) -> None:
-        with self._screen.waiting("Your answers are being scored ...") as waiting:
+        scored = "Your answers are being scored ..."
+        with self._screen.waiting(scored) as waiting:
             for milestone in self._room.milestones(self._session_id):
                 if milestone.kind == "answer_scored":
-                    waiting.now(f"Answers scored: {milestone.done} of {milestone.total}")
+                    scored = f"Answers scored: {milestone.done} of {milestone.total}"
+                    waiting.now(scored)
                 if milestone.kind == "feedback_ready":
                     break
             feedback = self._room.report(self._session_id)
+        self._screen.say(scored)
         self._screen.console.print(report(feedback))
 
     def _leave(self, code: int) -> int:

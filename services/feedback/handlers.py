@@ -62,15 +62,19 @@ async def get_feedback(command: GetFeedback, context: Context, reports: Reports)
     return reply
 
 
-async def get_milestones(command: GetFeedbackMilestones, context: Context, reports: Reports) -> None:
+async def get_milestones(command: GetFeedbackMilestones, context: Context, reports: Reports) -> Reply | None:
     """What a watching candidate has been told of the report."""
-    await reports.change(
-        command.session_id,
-        lambda report: asking.ask_for_milestones(
-            report, command.session_id, context.user_id, context.envelope.id, context.now
-        ),
-        context,
-    )
+    session_id, user_id = command.session_id, context.user_id
+    reply = asking.milestones_at_once(await reports.read(session_id), user_id)
+    if reply is None:
+        await reports.change(
+            session_id,
+            lambda report: asking.ask_for_milestones(
+                report, session_id, user_id, context.envelope.id, context.now
+            ),
+            context,
+        )
+    return reply
 
 
 async def get_operation(command: GetOperation, context: Context, reports: Reports) -> Reply:

@@ -1,8 +1,7 @@
 """`python -m services.gateway` serves HTTP until it is told to stop."""
 
-import asyncio
-
 import structlog
+import uvloop
 
 from chassis.logs import configure
 from chassis.process import Parts, patiently, stop_signal
@@ -16,7 +15,7 @@ def main() -> None:
     """Run the gateway until SIGTERM or Ctrl-C."""
     settings = Settings()
     configure(settings)
-    asyncio.run(_serve(settings))
+    uvloop.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, LiteralString
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationInfo,
@@ -18,12 +19,14 @@ from pydantic_core import PydanticCustomError
 
 from ai.companies import company_key
 from contracts.interview import Difficulty, Duration, InterviewType
+from services.gateway.auth.verifier import is_user_id
 
 MAX_ANSWER = 20_000
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _NO_NUL = r"^[^\u0000]*$"
-_NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+_NOT_BLANK = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
+_PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 
 
 def is_uuid(text: str) -> bool:
@@ -63,9 +66,14 @@ def _has_a_key(name: str) -> str:
 
 
 def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise _wrong("printable", "must be printable characters")
+    if not is_user_id(text):
+        raise _wrong("printable", "must be without control characters")
     return text
+
+
+def _whole(number: object) -> object:
+    """JSON does not tell 5.0 from 5."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _uuid(text: str) -> str:
@@ -83,6 +91,15 @@ def _at_most(maximum: int) -> Callable[[str], str]:
     return check
 
 
+_USER_NAME = WithJsonSchema(
+    {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 255,
+        "allOf": [{"pattern": _NOT_BLANK}, {"pattern": _PRINTABLE}],
+    }
+)
+
 JobDescription = Annotated[str, AfterValidator(_trimmed(20_000)), _schema(20_000)]
 CompanyName = Annotated[str, AfterValidator(_trimmed(200)), AfterValidator(_has_a_key), _schema(200)]
 Resume = Annotated[str, AfterValidator(_at_most(50_000)), _schema(50_000, blank=True)]
@@ -91,7 +108,7 @@ Cursor = Annotated[str, AfterValidator(_at_most(1024)), _schema(1024, blank=True
 CompanyFilter = Annotated[
     str, AfterValidator(_at_most(200)), AfterValidator(str.strip), _schema(200, blank=True)
 ]
-UserName = Annotated[str, AfterValidator(_trimmed(255)), AfterValidator(_printable), _schema(255)]
+UserName = Annotated[str, AfterValidator(_trimmed(255)), AfterValidator(_printable), _USER_NAME]
 SessionReference = Annotated[
     str, AfterValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid", "pattern": _UUID.pattern})
 ]
@@ -141,7 +158,7 @@ class ConductRequest(_Input):
     session_id: SessionReference
     action: Literal["start", "answer", "next", "complete", "hint"]
     answer: str | None = Field(default=None, validate_default=True)
-    question_number: Annotated[int, Field(ge=1, le=100)] | None = None
+    question_number: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=100)] | None = None
 
     @field_validator("answer")
     @classmethod
@@ -169,7 +186,7 @@ class DraftRequest(_Input):
 class ExtendRequest(_Input):
     """How much more time is needed."""
 
-    minutes: Annotated[int, Field(ge=1, le=60)] = 5
+    minutes: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=60)] = 5
 
 
 class DevelopmentTokenRequest(_Input):

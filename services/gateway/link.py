@@ -9,9 +9,10 @@ import structlog
 from chassis.ids import new_id, now
 from chassis.kafka.follower import Follower
 from chassis.kafka.producer import KafkaUnavailable, Producer, Record
+from chassis.kafka.provision import partitions
 from chassis.metrics import DEPENDENCY_UP
 from contracts.envelope import Command, Envelope, Event, Message, Reply
-from contracts.topics import EVENTS, PARTITIONS, REPLIES, REPLY_PARTITIONS, Topic
+from contracts.topics import EVENTS, REPLIES, Topic
 from services.gateway.errors import KafkaDown, NoReply
 from services.gateway.events import EventFan
 from services.gateway.replies import Replies
@@ -32,11 +33,11 @@ class Link:
         self._producer = producer
         self._events = events
         self._replies = Replies()
-        self._partition = random.randrange(REPLY_PARTITIONS)  # noqa: S311 - spreads load, guards nothing
+        self._partition = random.randrange(partitions(REPLIES, settings))  # noqa: S311 - spreads load, guards nothing
         self._follower = Follower(
             settings,
             "gateway",
-            {REPLIES: [self._partition], EVENTS: range(PARTITIONS)},
+            {REPLIES: [self._partition], EVENTS: range(partitions(EVENTS, settings))},
             self._receive,
         )
         self._up = False

@@ -15,6 +15,8 @@ from services.gateway.settings import Settings
 DRAIN = 15
 """Seconds that a stopping gateway waits for the requests in hand."""
 MAX_HEADER_BYTES = 64 * 1024
+KEEP_ALIVE = 75
+"""Seconds an idle connection is kept: longer than a load balancer keeps its side (60)."""
 
 
 class Server:
@@ -34,6 +36,7 @@ class Server:
                 server_header=False,
                 h11_max_incomplete_event_size=MAX_HEADER_BYTES,
                 timeout_graceful_shutdown=DRAIN,
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
         self._serving: asyncio.Task[None] | None = None
@@ -42,7 +45,7 @@ class Server:
         """Returns when requests are accepted."""
         await self._link.start()
         # `_serve` is what `serve` runs inside its own signal handlers; signals are the process's here.
-        self._serving = asyncio.create_task(self._server._serve())  # noqa: SLF001
+        self._serving = asyncio.create_task(self._server._serve())
         while not self._server.started:
             if self._serving.done():
                 await self._serving

@@ -40,6 +40,7 @@ def settings_for(
         "kafka_prefix": f"{name}.",
         "kafka_idempotence": not embedded,
         "kafka_fetch_wait_ms": 15 if embedded else 100,
+        "kafka_partitions": 1 if embedded else None,
         "mongo_url": mongo,
         "mongo_prefix": f"{name}_",
         "port": free_port(),

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from ai.evidence import spoken
 from ai.offline.scoring.behavioral import Form, form_of, rate_behavioral
 from ai.offline.scoring.communication import rate_communication
+from ai.offline.scoring.facts import Facts, facts_in
 from ai.offline.scoring.fit import rate_fit
 from ai.offline.scoring.gates import flags_of, no_answer, says_nothing
 from ai.offline.scoring.knowledge import Said, Wrong, known_about, points_of, said_points, wrong_statements
 from ai.offline.scoring.rating import Rated, rated
 from ai.offline.scoring.reading import Reading
 from ai.offline.scoring.relevance import Relevance, relevance_of
-from ai.offline.scoring.technical import rate_technical
+from ai.offline.scoring.technical import Knowledge, rate_technical
 from ai.port import Flag, ScoreRequest
 from ai.rubric import criteria
 
@@ -42,13 +43,29 @@ def assess(request: ScoreRequest) -> Assessment:
     known = known_about(request.question)
     points = points_of(request.question, known)
     said = said_points(points, reading.substance) if request.question.kind == "technical" else ()
-    wrong = wrong_statements(known, reading.fresh)
+    facts = _facts(request, reading)
+    wrong = _wrong(wrong_statements(known, reading.fresh), facts)
+    knowledge = Knowledge(said, facts, tuple(one.unit for one in wrong))
     relevance = relevance_of(request, reading, known)
-    flags = (*flags_of(request.question, form, reading, relevance), *noted)
-    if wrong and 2 * len(wrong) > sum(1 for one in said if one.unit):
+    flags = (*flags_of(request.question, form, reading, relevance, knowledge.is_shown), *noted)
+    if knowledge.is_wrong and not LOWEST.intersection(flags):
         flags = (*flags, Flag.FACTUALLY_WRONG)
-    found = _rate(request, form, reading, relevance, said, wrong, flags)
+    found = _rate(request, form, reading, relevance, knowledge, flags)
     return Assessment(reading, form, said, wrong, flags, tuple(found))
+
+
+def _facts(request: ScoreRequest, reading: Reading) -> Facts:
+    if request.question.kind != "technical":
+        return Facts(0, (), ())
+    return facts_in(request.question.text, request.question.competency, reading.fresh)
+
+
+def _wrong(known: Sequence[Wrong], facts: Facts) -> tuple[Wrong, ...]:
+    """Join what the bank and the facts know to be wrong, once a unit."""
+    found = {one.unit: one for one in known}
+    for one in facts.wrong:
+        found.setdefault(one.unit, Wrong(one.unit, one.correction))
+    return tuple(found.values())
 
 
 def _rate(
@@ -56,15 +73,14 @@ def _rate(
     form: Form,
     reading: Reading,
     relevance: Relevance,
-    said: Sequence[Said],
-    wrong: Sequence[Wrong],
+    known: Knowledge,
     flags: Sequence[Flag],
 ) -> list[Rated]:
     told = rate_communication(reading)
     if says_nothing(reading) or LOWEST.intersection(flags):
         return [rated(key, 1, ()) for key in criteria(request.question.kind)] + told
     if request.question.kind == "technical":
-        found = rate_technical(reading, relevance, said, wrong)
+        found = rate_technical(reading, relevance, known)
     else:
         found = rate_behavioral(reading, relevance, form)
     fit = rate_fit(reading, request.job.profile)

@@ -37,7 +37,7 @@ def rate_behavioral(reading: Reading, relevance: Relevance, form: Form) -> list[
 def _situation(reading: Reading, relevance: Relevance, form: Form) -> Rated:
     cues = telling()
     places = [unit for unit in reading.substance if unit.text in cues.occasion]
-    setting = len(places) > 0 or len(reading.actions) >= 3  # noqa: PLR2004
+    setting = len(places) > 0 or len(reading.actions) >= 3 or (reading.past >= 3 and len(reading.actions) > 0)  # noqa: PLR2004
     detail = len(reading.terms) + 2 * len(reading.numbers)
     stakes = len(set(cues.stakes.find(reading.text)))
     if setting and (form == "episode" or places):
@@ -48,8 +48,10 @@ def _situation(reading: Reading, relevance: Relevance, form: Form) -> Rated:
         level = 2 + (detail >= 8 and len(reading.actions) >= 1)  # noqa: PLR2004
     else:
         level = step(detail, (1, 4, 8, 13))
-    if not relevance.own:
+    if not relevance.own and not relevance.work:
         level = min(level, 2)
+    elif relevance.own and level == 1:
+        level = 2
     return rated("situation", level, places or reading.substance[:1])
 
 
@@ -101,7 +103,7 @@ def _result(reading: Reading, form: Form) -> Rated:
     if form in ("habit", "motive", "plan"):
         reasons = len(set(cues.reasons.find(reading.text)))
         level = max(level, step(reasons + len(reading.terms) / 5, (1, 2, 3.2, 4.6)))
-    if reading.is_hypothetical and form == "episode":
+    if form == "episode" and (reading.is_hypothetical or not (reading.actions or reading.past > 1)):
         level = min(level, 2)
     return rated("result", level, measured or concrete or resulting or lesson or vague)
 

@@ -8,20 +8,23 @@ from typing import NamedTuple
 
 import yaml
 
-from ai.offline.scoring.reading import content
 from ai.offline.text import Unit, joined, stem, stems_of
 
 FOLDER = Path(__file__).parents[1] / "facts"
 MOST_SUBJECTS = 4
 _CLAUSE = re.compile(r"[,;:()–—]\s|[.!?]\s|\b(?:but|while|whereas|and|although|though|so|because|unlike|which)\b")
-_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|nor|neither|isn't|none)\b|n't\b")
+_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|nor|neither|none|nothing|hardly)\b|n't\b")
+_COMPARISON = re.compile(r"\b(?:between|differen\w+|differ|versus|vs|compare|or)\b")
+_UNSAID = frozenset("a an the of in on to is are be it its their at for with and or by that not no never cannot without".split())
+WIDEST_GAP = 3
+"""Words that may stand between the words of a wrong statement."""
 
 
 class Phrase(NamedTuple):
     """Something said of a subject, as stems, and whether it is a denial."""
 
     text: str
-    stems: frozenset[str]
+    order: tuple[str, ...]
     denies: bool
 
 
@@ -59,28 +62,62 @@ class Facts(NamedTuple):
 def facts_in(question: str, competency: str, units: Sequence[Unit]) -> Facts:
     """Find what an answer says of the subjects its question is about."""
     asked = _subjects_in(question) or _subjects_in(f"{question} {competency}")
+    compares = len(asked) > 1 and _COMPARISON.search(question.lower()) is not None
     right: dict[Phrase, Statement] = {}
     wrong: dict[Phrase, Statement] = {}
-    current = asked[0] if len(asked) == 1 else None
+    current: tuple[Subject, ...] = () if compares else asked
     for unit in units:
         for clause in _CLAUSE.split(unit.text):
             stems = stems_of(clause)
-            current = _first_named(asked, stems) or current
-            speaking_of = [current] if current else []
             denies = bool(_NEGATION.search(clause))
-            for subject in speaking_of:
+            current = _named(asked, stems) or current if compares else asked
+            for subject in current:
                 _collect(subject, subject.right, stems, denies, unit, right)
                 _collect(subject, subject.wrong, stems, denies, unit, wrong)
-    return Facts(len(asked), tuple(right.values()), tuple(wrong.values()))
+    return Facts(len(asked), _widest(right), _widest(wrong))
+
+
+@cache
+def known_stems() -> frozenset[str]:
+    """Return every stem the facts are written with."""
+    names = (stem for subject in _subjects() for name in subject.names for stem in name)
+    said = (stem for subject in _subjects() for phrase in (*subject.right, *subject.wrong) for stem in phrase.order)
+    return frozenset(names) | frozenset(said)
 
 
 def _collect(
     subject: Subject, phrases: Sequence[Phrase], stems: Sequence[str], denies: bool, unit: Unit, found: dict[Phrase, Statement]
 ) -> None:
-    said = frozenset(stems)
     for phrase in phrases:
-        if phrase.stems <= said and (phrase.denies == denies):
-            found.setdefault(phrase, Statement(subject, phrase, unit))
+        if phrase.denies != denies or phrase in found or not set(phrase.order) <= set(stems):
+            continue
+        if phrases is subject.right or _in_order(phrase.order, stems):
+            found[phrase] = Statement(subject, phrase, unit)
+
+
+def _in_order(wanted: Sequence[str], stems: Sequence[str]) -> bool:
+    """Tell whether the words stand in this order, close together; a wrong statement must be said, not alluded to."""
+    for start, word in enumerate(stems):
+        if word != wanted[0]:
+            continue
+        place = start
+        for following in wanted[1:]:
+            near = stems[place + 1 : place + 2 + WIDEST_GAP]
+            if following not in near:
+                break
+            place += 1 + near.index(following)
+        else:
+            return True
+    return False
+
+
+def _widest(found: dict[Phrase, Statement]) -> tuple[Statement, ...]:
+    """Drop statements whose words are all in another one: 'salt' says nothing beside 'salted hash'."""
+    kept: list[Statement] = []
+    for one in sorted(found.values(), key=lambda item: -len(item.phrase.order)):
+        if not any(set(one.phrase.order) <= set(other.phrase.order) for other in kept):
+            kept.append(one)
+    return tuple(kept)
 
 
 @lru_cache(maxsize=512)
@@ -95,9 +132,10 @@ def _subjects_in(text: str) -> tuple[Subject, ...]:
     return tuple(subject for _, subject in sorted(found, key=lambda one: one[0]))[:MOST_SUBJECTS]
 
 
-def _first_named(subjects: Sequence[Subject], stems: Sequence[str]) -> Subject | None:
+def _named(subjects: Sequence[Subject], stems: Sequence[str]) -> tuple[Subject, ...]:
+    """Return the subject a clause is about: the one it names first."""
     places = [(place, subject) for subject in subjects if (place := _place(subject, stems)) is not None]
-    return min(places, key=lambda one: one[0])[1] if places else None
+    return (min(places, key=lambda one: one[0])[1],) if places else ()
 
 
 def _place(subject: Subject, stems: Sequence[str]) -> int | None:
@@ -115,11 +153,17 @@ def _subjects() -> tuple[Subject, ...]:
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
         for name, entry in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader).items():
-            names = tuple(dict.fromkeys(tuple(stems_of(one)) for one in (name, *entry["aka"])))
+            spelled = dict.fromkeys(tuple(stems_of(one)) for one in (name, *entry["aka"]))
+            names = tuple(one for one in spelled if one)
             near = frozenset(stem(word) for word in entry.get("near", ()))
             found.append(Subject(name, names, _phrases(entry["right"]), _phrases(entry["wrong"]), near))
     return tuple(found)
 
 
 def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(text, content(stems_of(text)), bool(_NEGATION.search(text))) for text in texts)
+    found = (Phrase(text, _spoken_stems(text), bool(_NEGATION.search(text))) for text in texts)
+    return tuple(phrase for phrase in found if phrase.order)
+
+
+def _spoken_stems(text: str) -> tuple[str, ...]:
+    return tuple(found for found in stems_of(text) if found not in _UNSAID and not found.endswith("n't"))

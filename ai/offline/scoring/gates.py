@@ -1,10 +1,12 @@
 """Answers that are no answer: empty, one word, gibberish, off topic, an echo, a pile of keywords."""
 
 import re
-from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
 
-from ai.offline.cues import function_words, generic_stems, reasoning, speech, topics
+from ai.offline.cues import action_verbs, function_words, generic_stems, reasoning, speech, topics
 from ai.offline.scoring.behavioral import Form
+from ai.offline.scoring.facts import known_stems
 from ai.offline.scoring.reading import Reading, content
 from ai.offline.scoring.relevance import Relevance
 from ai.offline.text import Unit, stems_of
@@ -14,7 +16,8 @@ SHORTEST_ANSWER = 3
 """Content words below which an answer is as good as one word."""
 LARGEST_ECHO = 0.5
 """Share of an answer's content words taken from the question from which it may be an echo."""
-FOREIGN = 2
+FEW_WORDS, UNREAD_SHARE, UNKNOWN_SHARE, STAMMER_SHARE = 2, 0.2, 0.7, 0.2
+FOREIGN, LEAST_OWN = 2, 0.75
 SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
 LONGEST_ITEM, SHORTEST_LIST = 3, 4
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
@@ -28,7 +31,7 @@ _FOREIGN = frozenset(
 ) - {"a", "as", "do", "die", "en", "o", "on", "as", "per", "more", "des", "van", "com", "os", "la", "es", "il", "da", "mi", "sus"}
 
 
-def flags_of(question: Question, form: Form, reading: Reading, relevance: Relevance) -> list[Flag]:
+def flags_of(question: Question, form: Form, reading: Reading, relevance: Relevance, known: bool) -> list[Flag]:
     """Return what is to be said about an answer that has words to rate."""
     if is_other_language(reading.words):
         return [Flag.OTHER_LANGUAGE]
@@ -37,7 +40,7 @@ def flags_of(question: Question, form: Form, reading: Reading, relevance: Releva
         flags.append(Flag.RESTATES_QUESTION)
     elif says_nothing(reading):
         flags += [Flag.ONE_WORD] if len(reading.words) < 3 else []  # noqa: PLR2004
-    elif is_off_topic(question, reading, relevance):
+    elif is_off_topic(question, reading, relevance, known):
         flags.append(Flag.OFF_TOPIC)
     if is_keyword_pile(reading):
         flags.append(Flag.KEYWORD_STUFFED)
@@ -54,7 +57,7 @@ def no_answer(reading: Reading, raw: str) -> Flag | None:
         return Flag.EMPTY
     if len(set(reading.words)) == 1:
         return Flag.GIBBERISH if _is_gibberish(reading.words) else Flag.ONE_WORD
-    if _is_gibberish(reading.words):
+    if not is_other_language(reading.words) and _is_gibberish(reading.words):
         return Flag.GIBBERISH
     return None
 
@@ -79,17 +82,18 @@ def is_echo(reading: Reading) -> bool:
     return back >= LARGEST_ECHO and len(new) <= max(1, len(set(said)) // 5) and not reading.numbers
 
 
-def is_off_topic(question: Question, reading: Reading, relevance: Relevance) -> bool:
-    """Tell whether the answer is about something else than the question."""
-    own, foreign = relevance.weight, max(relevance.other, len(relevance.elsewhere))
+def is_off_topic(question: Question, reading: Reading, relevance: Relevance, known: bool) -> bool:
+    """Tell whether the answer is about something else than the question; `known` if it says a known right thing."""
+    own, elsewhere = relevance.weight, len(relevance.elsewhere)
+    if known:
+        return False
+    if elsewhere >= FOREIGN and elsewhere > own:
+        return True
     if question.kind == "technical":
-        return own < 1 or (foreign >= FOREIGN and foreign > own)
-    near = own + len(relevance.work)
-    if near == 0 or (len(relevance.elsewhere) >= FOREIGN and len(relevance.elsewhere) > own):
-        return True
-    if own < 1 and not reading.actions:
-        return True
-    return relevance.other > FOREIGN and relevance.other > own * 2 and not reading.actions
+        return own < LEAST_OWN or relevance.behavior > max(FOREIGN, 2 * own) or relevance.other > max(FOREIGN, 3 * own)
+    if not relevance.own and len(relevance.work) < FOREIGN:
+        return len(reading.words) >= SHORTEST_PILE
+    return relevance.other > FOREIGN and relevance.other > 2 * own and not reading.actions
 
 
 def is_keyword_pile(reading: Reading) -> bool:
@@ -115,18 +119,24 @@ def is_other_language(words: list[str]) -> bool:
     return len(words) >= 5 and foreign > english and foreign / len(words) > 0.15  # noqa: PLR2004
 
 
-def _is_gibberish(words: Iterable[str]) -> bool:
+def _is_gibberish(words: list[str]) -> bool:
     letters = [word for word in words if word.isascii() and word.isalpha()]
     if not letters:
         return not any(not word.isascii() for word in words)
-    known = [word for word in letters if _is_known(word)]
-    unread = [word for word in letters if word not in known and _unpronounceable(word)]
-    if len(letters) <= 2:  # noqa: PLR2004
+    unknown = [word for word in letters if not is_known(word)]
+    unread = [word for word in unknown if _unpronounceable(word)]
+    if len(letters) <= FEW_WORDS:
         return len(unread) == len(letters)
-    return len(unread) / len(letters) > 0.3 or (len(known) / len(letters) < 0.2 and len(unread) >= 1)  # noqa: PLR2004
+    stammer = sum(1 for one, other in pairwise(words) if one == other)
+    return (
+        len(unread) >= FEW_WORDS and len(unread) / len(letters) > UNREAD_SHARE
+        or len(unknown) / len(letters) > UNKNOWN_SHARE
+        or stammer > len(words) * STAMMER_SHARE
+    )
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Tell whether a word is in any of the word lists."""
     return word in function_words() or any(stem in _vocabulary() for stem in Unit(word).stems)
 
 
@@ -139,8 +149,11 @@ def _unpronounceable(word: str) -> bool:
     )
 
 
+@cache
 def _vocabulary() -> frozenset[str]:
-    return generic_stems().union(*(words for part in topics() for words in part.values()))
+    return generic_stems() | action_verbs() | known_stems() | frozenset().union(
+        *(words for part in topics() for words in part.values())
+    )
 
 
 def _listed_words(unit: Unit) -> int:

@@ -25,7 +25,7 @@ _I = frozenset({"i", "i've", "we", "we've", "myself"})
 _SKIPPED = frozenset(
     "then also just first personally immediately quickly carefully finally even only really actually so and myself "
     "have had been was were started began decided to would still now later once always both all together each "
-    "helped calmly quietly politely simply slowly manually directly usually often regularly made sure".split()
+    "calmly quietly politely simply slowly manually directly usually often regularly".split()
 )
 _MODALS = frozenset({"would", "will", "could", "should", "might", "can", "may", "must", "i'd", "i'll", "we'd", "we'll"})
 _STATES = frozenset(
@@ -96,6 +96,11 @@ class Reading:
         return frozenset().union(*(own_actions(unit) for unit in self.substance))
 
     @cached_property
+    def past(self) -> int:
+        """How many verbs of the substance stand in the past, whoever did it."""
+        return sum(1 for unit in self.substance for word in unit.words if _is_past(word) or word in _WAS)
+
+    @cached_property
     def text(self) -> str:
         """The substance in folded text."""
         return " \n ".join(unit.text for unit in self.substance)
@@ -151,6 +156,7 @@ def _is_action(word: str) -> bool:
     return stem(word) in action_verbs()
 
 
+_WAS = frozenset({"was", "were", "had", "wasn't", "weren't", "didn't", "couldn't"})
 _PAST = frozenset(IRREGULAR) | {"cut", "set", "put", "split", "read", "shut", "hit", "quit", "ran"}
 
 

@@ -20,6 +20,7 @@ class Relevance(NamedTuple):
     own: frozenset[str]
     work: frozenset[str]
     other: int
+    behavior: int
     elsewhere: frozenset[str]
 
     @property
@@ -39,14 +40,15 @@ def relevance_of(request: ScoreRequest, reading: Reading, known: Iterable[BankEn
     work = topics().behaviors["work"] | _question_stems(request.job.job_description[:4000], "")
     said = reading.stems
     own = said & expected
-    rivals = {**topics().fields, **({} if behavioral else topics().behaviors)}
-    others = [
-        len((said & words) - expected - work - generic_stems()) for name, words in rivals.items() if name not in names
-    ]
-    elsewhere = [
-        frozenset((said & words) - expected - work) for words in topics().elsewhere.values()
-    ]
-    return Relevance(own, (said & work) - own, max(others, default=0), max(elsewhere, key=len))
+    setting = near | work
+    foreign = said - expected - work - generic_stems()
+    return Relevance(
+        own,
+        (said & work) - own,
+        max((len(foreign & words) for name, words in topics().fields.items() if name not in names), default=0),
+        0 if behavioral else max(len(foreign & words) for words in topics().behaviors.values()),
+        frozenset().union(*(foreign & words for words in topics().elsewhere.values() if not words & setting)),
+    )
 
 
 @lru_cache(maxsize=2048)

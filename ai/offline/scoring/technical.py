@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ai.offline.cues import generic_stems, reasoning
-from ai.offline.scoring.knowledge import Said, Wrong, coverage_of
+from ai.offline.cues import reasoning, speech
+from ai.offline.scoring.facts import Facts
+from ai.offline.scoring.knowledge import Said, coverage_of
+from ai.offline.scoring.rating import Rated, rated, step
 from ai.offline.scoring.reading import Reading
 from ai.offline.scoring.relevance import Relevance
-from ai.offline.scoring.rating import Rated, rated, step
 from ai.offline.text import Unit
 
+SOME_TERMS = 3
 ENOUGH_COVERED = 0.7
 """Coverage of the key points that counts as complete: nobody says everything in a minute."""
 
@@ -23,17 +25,32 @@ class Cues(NamedTuple):
     example: int
 
 
-def rate_technical(
-    reading: Reading, relevance: Relevance, said: Sequence[Said], wrong: Sequence[Wrong]
-) -> list[Rated]:
+class Knowledge(NamedTuple):
+    """What is known to be right and wrong in an answer."""
+
+    said: tuple[Said, ...]
+    facts: Facts
+    wrong: tuple[Unit, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the answer says two things that are known to be right of the question's subject."""
+        return len(self.facts.right) + sum(1 for one in self.said if one.unit) > 1
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether more of it is wrong than right."""
+        right = max(len(self.facts.right), sum(1 for one in self.said if one.unit))
+        return len(self.wrong) > 0 and 2 * len(self.wrong) > right
+
+
+def rate_technical(reading: Reading, relevance: Relevance, known: Knowledge) -> list[Rated]:
     """Rate the three technical criteria, each with the units it rests on."""
     cues = cues_of(reading)
-    spoken_terms = reading.terms
-    near = len(relevance.own - generic_stems()) + len(relevance.own & generic_stems()) / 2
     return [
-        _accuracy(reading, near, said, wrong, cues),
-        _depth(reading, cues, len(spoken_terms)),
-        _application(reading, cues, len(spoken_terms)),
+        _accuracy(reading, relevance, known, cues),
+        _depth(reading, known, cues),
+        _application(reading, known, cues),
     ]
 
 
@@ -43,34 +60,42 @@ def cues_of(reading: Reading) -> Cues:
     return Cues(*(len({cue.split()[0] for cue in phrases.find(reading.text)}) for phrases in found))
 
 
-def _accuracy(
-    reading: Reading, near: float, said: Sequence[Said], wrong: Sequence[Wrong], cues: Cues
-) -> Rated:
-    particular = len(reading.terms) * 0.5 + near
-    general = step(particular, (2, 4.5, 8, 12))
-    general = min(general, 2 + min(3, cues.mechanism + cues.comparison + cues.tradeoff))
-    covered = coverage_of(said)
-    level = general
-    if said:
-        known = 1 + 4 * min(1.0, covered / ENOUGH_COVERED)
-        level = round((known + general) / 2 if known < general else (2 * known + general) / 3)
-    if wrong:
-        level = min(level, 2 if len(wrong) * 2 > sum(1 for one in said if one.unit) else 3)
-    places = [one.unit for one in said if one.unit] or _richest(reading)
-    missing = [one.point.text for one in said if not one.unit]
-    return rated("accuracy", level, [one.unit for one in wrong] + places, "; ".join(missing[:2]))
+def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
+    level = _general_level(reading, relevance, cues)
+    sources = [level]
+    if known.facts.subjects:
+        sources.append(step(len(known.facts.right), (1, 2, 4, 6)))
+    if known.said:
+        sources.append(1 + 4 * min(1.0, coverage_of(known.said) / ENOUGH_COVERED))
+    level = (level + max(sources)) / 2 if len(sources) > 1 and max(sources) > level else sum(sources) / len(sources)
+    absolutes = any(unit.text in speech().absolutes for unit in reading.units)
+    if known.wrong:
+        level = 1 if known.is_wrong else min(level - 1, 3)
+    elif absolutes and not cues.tradeoff:
+        level -= 1
+    places = [one.unit for one in known.said if one.unit] or [one.unit for one in known.facts.right]
+    missing = [one.point.text for one in known.said if not one.unit]
+    return rated("accuracy", level, [*known.wrong, *places, *_richest(reading)], "; ".join(missing[:2]))
 
 
-def _depth(reading: Reading, cues: Cues, terms: int) -> Rated:
+def _general_level(reading: Reading, relevance: Relevance, cues: Cues) -> float:
+    """Judge by vocabulary and reasoning alone: terms of the subject, held together by how and why."""
+    level = step(len(reading.terms) * 0.5 + relevance.weight, (1.5, 4, 7.5, 11.5))
+    return min(level, 2 + cues.mechanism + cues.comparison + cues.tradeoff)
+
+
+def _depth(reading: Reading, known: Knowledge, cues: Cues) -> Rated:
     reasons = cues.mechanism + min(2, cues.comparison) + 1.5 * cues.tradeoff
-    level = step(reasons, (1, 2, 4, 6))
-    level = min(level, step(terms, (1, 3, 6, 9)) + 1)
-    return rated("depth", level, _with_cues(reading))
+    level = min(step(reasons, (1, 2.5, 4.5, 6.5)), step(len(reading.terms), (1, 3, 6, 9)) + 1)
+    level = max(level, step(len(known.facts.right), (1, 4, 7)), 2 if len(reading.terms) >= SOME_TERMS else 1)
+    return rated("depth", 1 if known.is_wrong else level, _with_cues(reading))
 
 
-def _application(reading: Reading, cues: Cues, terms: int) -> Rated:
-    concrete = terms * 0.35 + 1.2 * min(3, len(reading.numbers)) + cues.example + 0.7 * min(4, len(reading.actions))
-    return rated("application", step(concrete, (1.2, 2.4, 4, 5.5)), _richest(reading))
+def _application(reading: Reading, known: Knowledge, cues: Cues) -> Rated:
+    concrete = len(reading.terms) * 0.35 + 1.2 * min(3, len(reading.numbers))
+    concrete += cues.example + 0.7 * min(4, len(reading.actions))
+    level = max(step(concrete, (1.2, 2.4, 4, 5.5)), min(2, 1 + len(known.facts.right) // 2))
+    return rated("application", min(level, 2) if known.is_wrong else level, _richest(reading))
 
 
 def _with_cues(reading: Reading) -> list[Unit]:

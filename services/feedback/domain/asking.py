@@ -70,13 +70,21 @@ def ask_for_feedback(
     return Decision(report, wait_for=label, todos=(todo,), expires_at=report.expires_at)
 
 
+def milestones_at_once(report: Report | None, user_id: str) -> MilestonesReply | None:
+    """The milestones so far; None for a session that is not known here. Raises NotFound for another's."""
+    if report is None or report.status == "expected":
+        return None
+    return MilestonesReply(milestones=owned(report, user_id).milestones)
+
+
 def ask_for_milestones(
     report: Report | None, session_id: str, user_id: str, command_id: str, now: int
 ) -> Decision[Report]:
-    """The milestones so far; a session that may be on its way is waited for."""
+    """Wait for a session that may be on its way."""
     report = _expected(report, session_id, user_id, now)
-    if report.status != "expected":
-        return Decision(report, reply=MilestonesReply(milestones=report.milestones))
+    reply = milestones_at_once(report, user_id)
+    if reply:
+        return Decision(report, reply=reply)
     label = _label("milestones", now, command_id)
     todo = NewTodo(UNREADY, now + CREATION_WAIT, label)
     return Decision(report, wait_for=label, todos=(todo,), expires_at=report.expires_at)

@@ -1,5 +1,6 @@
 """Verification of JSON Web Tokens (RFC 7519, with the advice of RFC 8725)."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ LEEWAY = 30
 """Seconds by which the clocks of issuer and gateway may differ."""
 MAX_USER_ID = 255
 _MAX_TOKEN = 8192
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MALFORMED = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 
 
@@ -94,10 +96,11 @@ def _check_audience(issuer: Issuer, claims: dict[str, Any]) -> None:
 
 def _subject(claims: dict[str, Any]) -> str:
     subject = claims["sub"]
-    if not isinstance(subject, str) or not _is_user_id(subject):
+    if not isinstance(subject, str) or not is_user_id(subject):
         raise InvalidToken("The token's subject cannot be used as a user id.")
     return subject
 
 
-def _is_user_id(subject: str) -> bool:
-    return len(subject.strip()) > 0 and len(subject) <= MAX_USER_ID and subject.isprintable()
+def is_user_id(text: str) -> bool:
+    """Whether a text can name a user everywhere: not blank, at most 255 characters, no control characters."""
+    return bool(text.strip()) and len(text) <= MAX_USER_ID and _CONTROL.search(text) is None

@@ -38,9 +38,7 @@ _LIMITS: dict[str, tuple[str, Json]] = {
 
 def problems(*statuses: int) -> Responses:
     """Problem responses for a route's `responses`."""
-    return {
-        status: {"model": ProblemDocument, "description": title_of(status)} for status in statuses
-    }
+    return {status: {"model": ProblemDocument, "description": title_of(status)} for status in statuses}
 
 
 def describe(app: FastAPI) -> None:

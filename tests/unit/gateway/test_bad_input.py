@@ -65,6 +65,8 @@ FIELDS: list[tuple[str, Any, str]] = [
     ("/interview/feedback", {}, "sessionId"),
     (f"/interview/sessions/{SESSION}/extend", {"minutes": 0}, "minutes"),
     (f"/interview/sessions/{SESSION}/extend", {"minutes": "5"}, "minutes"),
+    (f"/interview/sessions/{SESSION}/extend", {"minutes": 5.5}, "minutes"),
+    (f"/interview/sessions/{SESSION}/extend", {"minutes": True}, "minutes"),
 ]
 
 
@@ -80,9 +82,7 @@ async def test_a_field_beyond_its_limits_is_named(
 
 
 @pytest.mark.parametrize("path", ["/interview/setup", "/interview/conduct"])
-async def test_a_lone_surrogate_is_named(
-    client: httpx.AsyncClient, services: Services, path: str
-) -> None:
+async def test_a_lone_surrogate_is_named(client: httpx.AsyncClient, services: Services, path: str) -> None:
     answer = {"sessionId": SESSION, "action": "answer", "answer": "ANSWER"}
     body = json.dumps({**SETUP, **answer}).replace("ANSWER", "\\ud800").replace("Kafka", "\\udfff")
     response = await client.post(path, content=body, headers=JSON)
@@ -109,10 +109,13 @@ async def test_operators_and_unknown_fields_are_just_text(
         setup(resume=None),
         setup(resume=""),
         setup(duration=60.0),
+        setup(jobDescription="\x1f\x85x"),
     ],
 )
 async def test_what_is_just_within_the_limits_passes(client: httpx.AsyncClient, body: dict[str, Any]) -> None:
-    response = await client.post("/interview/setup", content=json.dumps(body, ensure_ascii=False), headers=JSON)
+    response = await client.post(
+        "/interview/setup", content=json.dumps(body, ensure_ascii=False), headers=JSON
+    )
     assert response.status_code == 201
 
 
@@ -146,7 +149,9 @@ async def test_another_content_type_is_415(client: httpx.AsyncClient, content_ty
     assert_problem(response, 415)
 
 
-@pytest.mark.parametrize("content_type", ["application/json; charset=UTF-8", 'APPLICATION/JSON;charset="utf-8"'])
+@pytest.mark.parametrize(
+    "content_type", ["application/json;charset=UTF-8", 'application/JSON;charset="utf-8"']
+)
 async def test_json_in_utf8_may_say_so(client: httpx.AsyncClient, content_type: str) -> None:
     headers = {"Content-Type": content_type}
     response = await client.post("/interview/setup", content=json.dumps(SETUP), headers=headers)

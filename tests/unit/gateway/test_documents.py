@@ -68,16 +68,18 @@ def test_every_error_is_a_problem_document(openapi: Json) -> None:
 
 def test_every_private_address_needs_a_token_and_says_its_refusals(openapi: Json) -> None:
     for path, methods in openapi["paths"].items():
-        for method, operation in methods.items():
+        for operation in methods.values():
             private = path.startswith("/interview")
             assert ("security" in operation) == private
             assert not private or {"401", "429", "503"} <= operation["responses"].keys()
             takes_json = "requestBody" in operation
-            assert not takes_json or {"400", "413", "415", "422"} <= operation["responses"].keys(), (method, path)
+            assert not takes_json or {"400", "413", "415", "422"} <= operation["responses"].keys()
 
 
 def test_it_has_the_five_and_all_beyond(openapi: Json) -> None:
-    assert {f"{method.upper()} {path}" for path, methods in openapi["paths"].items() for method in methods} == {
+    assert {
+        f"{method.upper()} {path}" for path, methods in openapi["paths"].items() for method in methods
+    } == {
         "POST /interview/setup",
         "POST /interview/company-research",
         "POST /interview/conduct",
@@ -146,7 +148,9 @@ async def test_a_page_needs_no_script_and_no_other_host(stranger: httpx.AsyncCli
     assert 'lang="en"' in page.text
 
 
-async def test_pages_name_every_operation_and_every_message(stranger: httpx.AsyncClient, openapi: Json) -> None:
+async def test_pages_name_every_operation_and_every_message(
+    stranger: httpx.AsyncClient, openapi: Json
+) -> None:
     docs = (await stranger.get("/docs")).text
     assert [path for path in openapi["paths"] if path not in docs] == []
     messages = (await stranger.get("/asyncapi.json")).json()["components"]["messages"]
@@ -180,5 +184,8 @@ class TestHealth:
     async def test_counts_requests_by_route(self, client: httpx.AsyncClient) -> None:
         await client.get(f"/interview/sessions/{SESSION}")
         metrics = (await client.get("/metrics")).text
-        assert 'room_http_requests_total{method="GET",route="/interview/sessions/{session_id}",status="200"}' in metrics
+        assert (
+            'room_http_requests_total{method="GET",route="/interview/sessions/{session_id}",status="200"}'
+            in metrics
+        )
         assert SESSION not in metrics

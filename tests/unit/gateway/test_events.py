@@ -154,7 +154,10 @@ def _identity(milestone: Milestone) -> tuple[str, int]:
 
 @pytest.mark.parametrize("last", ["", "x", "-1-0", "1", "1-2-3", "99999999-1", "1;2"])
 def test_an_id_that_was_never_sent_starts_from_the_beginning(last: str) -> None:
-    assert [told.milestone for told in Progress(last).catch_up(CONDUCTOR, FEEDBACK)] == [*CONDUCTOR, *FEEDBACK]
+    assert [told.milestone for told in Progress(last).catch_up(CONDUCTOR, FEEDBACK)] == [
+        *CONDUCTOR,
+        *FEEDBACK,
+    ]
 
 
 def test_an_id_beyond_what_there_is_does_not_swallow_what_comes() -> None:

@@ -1,5 +1,7 @@
 """How often one may ask."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -67,10 +69,8 @@ class TestMovingWindow:
 
 
 @pytest.fixture
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(
-        data_dir=tmp_path_factory.mktemp("data"), rate_limit_per_minute=5, ai_requests_per_day=2
-    )
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, rate_limit_per_minute=5, ai_requests_per_day=2)
 
 
 async def test_every_answer_says_how_much_is_left(client: httpx.AsyncClient) -> None:
@@ -149,8 +149,8 @@ async def test_a_limit_that_cannot_be_counted_admits_nobody(settings: Settings) 
     assert services.asked == []
 
 
-async def test_a_scripted_interview_never_meets_the_default_limit(tmp_path_factory: pytest.TempPathFactory) -> None:
-    api = create_api(Settings(data_dir=tmp_path_factory.mktemp("data")), Services(), EventFan(), {})
+async def test_a_scripted_interview_never_meets_the_default_limit(tmp_path: Path) -> None:
+    api = create_api(Settings(data_dir=tmp_path), Services(), EventFan(), {})
     async with open_client(api) as client:
         for _ in range(100):
             answer = await client.post("/interview/conduct", json=conduct("answer", answer="Yes."))

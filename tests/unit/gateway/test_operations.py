@@ -14,15 +14,15 @@ from tests.unit.gateway.services import NOT_FOUND, SESSION, Services, example
 from tests.unit.gateway.test_routes import SETUP, conduct
 
 COMMAND = "019cad40-1120-7a5e-b6c2-9d0f4e8a7032"
-LATE: list[tuple[str, dict[str, Any], str, str, str | None]] = [
-    ("/interview/setup", SETUP, "setup.commands.v1", "", None),
-    ("/interview/company-research", {"companyName": "ACME: Inc"}, "research.commands.v1", "acme: inc", None),
-    ("/interview/conduct", conduct("start"), "conductor.commands.v1", SESSION, None),
-    ("/interview/feedback", {"sessionId": SESSION}, "feedback.commands.v1", SESSION, None),
+LATE: list[tuple[str, dict[str, Any], str, str]] = [
+    ("/interview/setup", SETUP, "setup.commands.v1", ""),
+    ("/interview/company-research", {"companyName": "ACME: Inc"}, "research.commands.v1", "acme: inc"),
+    ("/interview/conduct", conduct("start"), "conductor.commands.v1", SESSION),
+    ("/interview/feedback", {"sessionId": SESSION}, "feedback.commands.v1", SESSION),
 ]
 
 
-@pytest.mark.parametrize(("path", "body", "topic", "aggregate", "_"), LATE)
+@pytest.mark.parametrize(("path", "body", "topic", "aggregate"), LATE)
 async def test_a_late_reply_is_found_with_its_service(
     client: httpx.AsyncClient,
     services: Services,
@@ -30,11 +30,10 @@ async def test_a_late_reply_is_found_with_its_service(
     body: dict[str, Any],
     topic: str,
     aggregate: str,
-    _: None,
 ) -> None:
-    services.table = dict.fromkeys(services.table, NoReply("x")) | {
-        replies.GetOperation: replies.OperationReply(state="running")
-    }
+    for command in services.table:
+        services.table[command] = NoReply("x")
+    services.table[replies.GetOperation] = replies.OperationReply(state="running")
     late = await client.post(path, json=body)
     assert late.status_code == 202
     assert int(late.headers["retry-after"]) > 0

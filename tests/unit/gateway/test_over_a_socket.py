@@ -73,7 +73,9 @@ async def test_a_stream_arrives_while_it_is_open_and_ends_with_its_reader(
     await eventually(unsubscribed)
 
 
-async def test_a_body_without_end_is_cut_off(client: httpx.AsyncClient, server: str, services: Services) -> None:
+async def test_a_body_without_end_is_cut_off(
+    client: httpx.AsyncClient, server: str, services: Services
+) -> None:
     host, port = server.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     head = (

@@ -1,0 +1,1 @@
+"""What the system costs, reproducible: `python -m bench.<name>`."""
