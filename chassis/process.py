@@ -1,6 +1,7 @@
 """One service, or all of them, as a process: start in order, run until told, stop without loss."""
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -156,7 +157,8 @@ async def patiently(start: Callable[[], Awaitable[None]], stopping: asyncio.Even
             await start()
         except Exception as error:
             _log.warning("waiting for a part", error=f"{type(error).__name__}: {error}"[:200])
-            await asyncio.wait([asyncio.create_task(stopping.wait())], timeout=delay)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), delay)
             delay = min(delay * 2, 10)
         else:
             return

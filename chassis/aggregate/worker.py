@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 import structlog
 
@@ -12,11 +12,13 @@ from chassis.aggregate.decision import Decision, NewTodo, S, Todo
 from chassis.aggregate.document import Document, OpenTodo
 from chassis.aggregate.store import Store
 from chassis.ids import new_id, now
-from chassis.logs import loggable
+from chassis.logs import loggable, where
 from chassis.metrics import TODO_SECONDS, TODOS, TODOS_RUNNING
-from chassis.mongo import is_outage
+from chassis.mongo import PROBE_INTERVAL, is_outage
 
 _log = structlog.get_logger()
+
+Written = TypeVar("Written")
 
 SWEEP_INTERVAL = 1.0
 """Seconds between looks for what a crash or a full worker left."""
@@ -128,7 +130,7 @@ class Worker(Generic[S]):
             except Exception as error:
                 _log.warning("sweep failed", source=self._store.source, error=type(error).__name__)
                 found = 0
-            if found < SWEEP_BATCH:
+            if found < SWEEP_BATCH or len(self._running) >= self._concurrency:
                 await asyncio.sleep(SWEEP_INTERVAL)
 
     async def _sweep(self) -> int:
@@ -140,7 +142,7 @@ class Worker(Generic[S]):
 
     async def _claim(self, document: Document[S]) -> None:
         """Lease what is due; whoever writes first has it. Also moves `wakeAt` on."""
-        room = self._concurrency - len(self._running)
+        room = self._concurrency - len(self._running) if self._open else 0
         at = now()
         claimed: list[OpenTodo] = []
         todos: list[OpenTodo] = []
@@ -157,20 +159,19 @@ class Worker(Generic[S]):
     async def _perform(self, document: Document[S], item: OpenTodo) -> None:
         task, kind, source = self._tasks[item.kind], item.kind, self._store.source
         todo = Todo(item.id, item.kind, item.key, item.data, item.due_at, item.attempts)
-        identifier, lease = document.id, item.lease or ""
         try:
             with TODO_SECONDS.labels(source, kind).time():
                 async with asyncio.timeout(task.budget):
                     result = await task.perform(document.state, todo)
+            kept = await self._settle(document.id, item, lambda state: task.apply(state, todo, result, now()))
         except Exception as error:
-            await self._failed(task, identifier, todo, lease, error)
+            await self._failed(task, document.id, item, todo, error)
             return
-        kept = await self._store.settle(
-            identifier, todo.id, lease, lambda state: task.apply(state, todo, result, now())
-        )
         TODOS.labels(source, kind, "done" if kept else "fenced").inc()
 
-    async def _failed(self, task: Task[S], identifier: str, todo: Todo, lease: str, error: Exception) -> None:
+    async def _failed(
+        self, task: Task[S], identifier: str, item: OpenTodo, todo: Todo, error: Exception
+    ) -> None:
         attempts = todo.attempts + 1
         final = attempts >= task.attempts or getattr(error, "retryable", True) is False
         _log.warning(
@@ -179,17 +180,23 @@ class Worker(Generic[S]):
             aggregate=loggable(identifier),
             attempt=attempts,
             error=type(error).__name__,
+            where=where(error),
         )
         TODOS.labels(self._store.source, todo.kind, "gave_up" if final else "failed").inc()
         if not final:
-            await self._store.postpone(identifier, todo.id, lease, now() + backoff(attempts))
+            due_at = now() + backoff(attempts)
+            await _through_outage(
+                item, lambda: self._store.postpone(identifier, item.id, item.lease or "", due_at)
+            )
             return
         give_up = task.give_up
-        await self._store.settle(
-            identifier,
-            todo.id,
-            lease,
-            lambda state: give_up(state, todo, now()) if give_up else None,
+        await self._settle(identifier, item, lambda state: give_up(state, todo, now()) if give_up else None)
+
+    async def _settle(
+        self, identifier: str, item: OpenTodo, decide: Callable[[S], Decision[S] | None]
+    ) -> bool:
+        return await _through_outage(
+            item, lambda: self._store.settle(identifier, item.id, item.lease or "", decide)
         )
 
     def _lease_length(self, kind: str) -> int:
@@ -209,6 +216,17 @@ class Worker(Generic[S]):
         # The lease runs out and a sweep takes the todo up again.
         level = _log.warning if is_outage(error) else _log.error
         level("todo interrupted", source=self._store.source, error=type(error).__name__)
+
+
+async def _through_outage(item: OpenTodo, write: Callable[[], Awaitable[Written]]) -> Written:
+    """Write what came of a todo as soon as the database is back: while the lease lasts, it is ours."""
+    while True:
+        try:
+            return await write()
+        except Exception as error:
+            if not is_outage(error) or now() >= item.lease_until:
+                raise
+        await asyncio.sleep(PROBE_INTERVAL)
 
 
 def backoff(attempts: int) -> int:

@@ -1,9 +1,9 @@
 """Kafka out."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -18,6 +18,10 @@ _log = structlog.get_logger()
 
 REQUEST_TIMEOUT = 3500
 """Milliseconds for the broker to answer; a batch that got no answer by then has failed."""
+CLOSE_TIMEOUT = 5.0
+"""Seconds for what is buffered: an idempotent producer would try for as long as no broker answers."""
+MARKS = 64 * 1024
+"""Bytes that a dead letter may be larger than the record it keeps."""
 
 
 class KafkaUnavailable(Exception):
@@ -39,56 +43,70 @@ class Record:
     partition: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What aiokafka is given; `topic` carries its prefix."""
+
+    topic: str
+    key: bytes | None
+    headers: Headers
+    value: bytes | None
+    partition: int | None = None
+
+
 class Producer:
     """Publishes what the registry allows, in order, and returns when the broker has confirmed."""
 
     def __init__(self, settings: Settings, client_id: str) -> None:
         self._settings = settings
         self._client_id = client_id
-        self._producer: Any = None
+        self._producer: AIOKafkaProducer | None = None
         self._restart = asyncio.Lock()
 
     async def start(self) -> None:
         """Connect; raises KafkaError when no broker answers."""
-        self._producer = self._make()
-        await self._producer.start()
+        producer = self._make()
+        try:
+            await producer.start()
+        except BaseException:
+            await _close(producer)
+            raise
+        self._producer = producer
 
     async def stop(self) -> None:
         """Send what is buffered and disconnect."""
         if self._producer:
-            await self._producer.stop()
+            await _close(self._producer)
 
     async def publish(self, records: Sequence[Record], *, timeout: float = 4.0) -> None:  # noqa: ASYNC109
         """Raises Unregistered, or KafkaUnavailable when not all were confirmed in `timeout` seconds."""
         for record in records:
             _check(record)
-        await self._confirmed(
-            [(self._settings.kafka_prefix + record.topic, record) for record in records], timeout
-        )
+        await self._confirmed([self._raw(record) for record in records], timeout)
         for record in records:
             PUBLISHED.labels(self._client_id, record.topic).inc()
 
     async def publish_raw(self, topic: str, key: bytes | None, headers: Headers, body: bytes | None) -> None:
         """Send bytes as they are: dead letters, and replayed ones. `topic` carries its prefix already."""
-        try:
-            async with asyncio.timeout(10):
-                await self._live().send_and_wait(topic, body, key=key, headers=headers)
-        except (KafkaError, TimeoutError) as error:
-            raise KafkaUnavailable(str(error)) from error
+        if key is None and body is None:
+            key = b""  # Kafka takes a record with neither; aiokafka does not.
+        await self._confirmed([_Raw(topic, key, headers, body)], timeout=10)
 
-    async def _confirmed(self, records: list[tuple[str, Record]], timeout: float) -> None:  # noqa: ASYNC109
-        producer = self._live()
+    def _raw(self, record: Record) -> _Raw:
+        topic = self._settings.kafka_prefix + record.topic
+        return _Raw(topic, record.key.encode(), record.headers, record.body, record.partition)
+
+    async def _confirmed(self, records: list[_Raw], timeout: float) -> None:  # noqa: ASYNC109
+        producer = self._producer
+        if producer is None:
+            raise KafkaUnavailable("the producer has not started")
         try:
             async with asyncio.timeout(timeout):
                 sent = [
                     await producer.send(
-                        name,
-                        record.body,
-                        key=record.key.encode(),
-                        partition=record.partition,
-                        headers=record.headers,
+                        raw.topic, raw.value, key=raw.key, partition=raw.partition, headers=raw.headers
                     )
-                    for name, record in records
+                    for raw in records
                 ]
                 await asyncio.gather(*sent)
         except OutOfOrderSequenceNumber as error:
@@ -98,18 +116,14 @@ class Producer:
         except (KafkaError, TimeoutError) as error:
             raise KafkaUnavailable(str(error) or "no answer in time") from error
 
-    def _live(self) -> AIOKafkaProducer:
-        if self._producer is None:
-            raise KafkaUnavailable("the producer has not started")
-        return self._producer
-
     async def _replace(self, broken: AIOKafkaProducer) -> None:
         async with self._restart:
-            if self._producer is broken:
+            if self._producer is not broken:
+                return
+            with contextlib.suppress(KafkaError):
+                await self.start()
                 _log.warning("producer replaced")
-                self._producer = self._make()
-                await self._producer.start()
-                await broken.stop()
+                await _close(broken)
 
     def _make(self) -> AIOKafkaProducer:
         return AIOKafkaProducer(
@@ -117,10 +131,19 @@ class Producer:
             client_id=self._client_id,
             acks="all",
             enable_idempotence=self._settings.kafka_idempotence,
-            max_request_size=MAX_MESSAGE_BYTES,
+            max_request_size=MAX_MESSAGE_BYTES + MARKS,
             request_timeout_ms=REQUEST_TIMEOUT,
             linger_ms=0,
         )
+
+
+async def _close(producer: AIOKafkaProducer) -> None:
+    try:
+        async with asyncio.timeout(CLOSE_TIMEOUT):
+            await producer.stop()
+    except TimeoutError:
+        _log.warning("kafka took no more; unsent messages stay in their outboxes")
+        await producer.client.close()
 
 
 def _check(record: Record) -> None:

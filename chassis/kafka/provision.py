@@ -32,14 +32,14 @@ def partitions(topic: Topic, settings: Settings) -> int:
 def _wanted(settings: Settings) -> list[NewTopic]:
     wanted = []
     for topic in TOPICS:
-        for name, partitions, retention, size in (
-            (topic.name, topic.partitions, topic.retention, MAX_MESSAGE_BYTES),
+        for name, count, retention, size in (
+            (topic.name, partitions(topic, settings), topic.retention, MAX_MESSAGE_BYTES),
             (topic.dead_letters, 1, _DEAD_LETTER_RETENTION, MAX_MESSAGE_BYTES + MARKS),
         ):
             wanted.append(
                 NewTopic(
                     f"{settings.kafka_prefix}{name}",
-                    partitions,
+                    count,
                     settings.kafka_replication,
                     topic_configs={
                         "retention.ms": str(retention),

@@ -158,7 +158,7 @@ class ConductRequest(_Input):
     session_id: SessionReference
     action: Literal["start", "answer", "next", "complete", "hint"]
     answer: str | None = Field(default=None, validate_default=True)
-    question_number: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=100)] | None = None
+    question_number: Annotated[int, Field(ge=1, le=100), BeforeValidator(_whole)] | None = None
 
     @field_validator("answer")
     @classmethod
@@ -186,7 +186,7 @@ class DraftRequest(_Input):
 class ExtendRequest(_Input):
     """How much more time is needed."""
 
-    minutes: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=60)] = 5
+    minutes: Annotated[int, Field(ge=1, le=60), BeforeValidator(_whole)] = 5
 
 
 class DevelopmentTokenRequest(_Input):

@@ -1,6 +1,7 @@
 """What the bank knows about a question, and how much of it an answer says."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -11,10 +12,10 @@ from ai.bank import BankEntry, KeyPoint, Misconception, entries, entry
 from ai.offline.cues import generic_stems
 from ai.offline.scoring.reading import content
 from ai.offline.text import Unit, stems_of
-from ai.port import Question
+from ai.port import Question, QuestionKind
 
-SAME_QUESTION = 0.62
-"""Similarity of two questions (share of the rarer words they have in common) above which the bank's points apply."""
+SAME_QUESTION, NEAR_QUESTION, SHARED_WORDS, MOST_NEAR = 0.5, 0.2, 2, 5
+"""Likeness of two questions from which the bank's key points apply, and from which its misconceptions do."""
 POINT_HIT = 0.6
 WRONG_HIT = 0.85
 TYPO = 86
@@ -40,7 +41,14 @@ def known_about(question: Question) -> tuple[BankEntry, ...]:
     """Return the question's bank entry, or the entries that ask the same in other words."""
     if question.bank_id and (found := entry(question.bank_id)):
         return (found,)
-    return _similar(question.text)
+    return tuple(item for likeness, item in _ranked(question.text, question.kind)[:1] if likeness >= SAME_QUESTION)
+
+
+def near_to(question: Question) -> tuple[BankEntry, ...]:
+    """Return the bank's entries on the same subject, the question's own included."""
+    own = known_about(question)
+    near = (item for likeness, item in _ranked(question.text, question.kind)[:MOST_NEAR] if likeness >= NEAR_QUESTION)
+    return tuple(dict.fromkeys((*own, *near)))
 
 
 def points_of(question: Question, known: Sequence[BankEntry]) -> tuple[KeyPoint, ...]:
@@ -119,26 +127,29 @@ def _phrase_stems(phrase: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _similar(text: str) -> tuple[BankEntry, ...]:
-    asked = _phrase_stems(text) - generic_stems()
-    if not asked:
-        return ()
-    ranked = sorted(((_likeness(asked, item), item.id, item) for item in entries()), key=lambda one: (-one[0], one[1]))
-    return tuple(item for likeness, _, item in ranked[:3] if likeness >= SAME_QUESTION)
+def _ranked(text: str, kind: QuestionKind) -> tuple[tuple[float, BankEntry], ...]:
+    """Return the bank's questions of the kind that share rarer words with this one, nearest first."""
+    asked = _phrase_stems(text)
+    least = SHARED_WORDS if len(asked - generic_stems()) > SHARED_WORDS else 1
+    found = [
+        (_likeness(asked, item), item)
+        for item in entries()
+        if item.kind == kind and len((asked & _phrase_stems(item.text)) - generic_stems()) >= least
+    ]
+    return tuple(sorted(found, key=lambda one: (-one[0], one[1].id)))
 
 
 def _likeness(asked: frozenset[str], item: BankEntry) -> float:
-    other = _phrase_stems(item.text) - generic_stems()
-    rarity = _rarity()
-    shared = sum(rarity.get(one, 1.0) for one in asked & other)
-    total = sum(rarity.get(one, 1.0) for one in asked) + sum(rarity.get(one, 1.0) for one in other)
-    return 2 * shared / total if total else 0.0
+    """Return the share of weight two questions have in common; words many questions use weigh less."""
+    other = _phrase_stems(item.text)
+    shared, total = (sum(_rarity(one) for one in stems) for stems in (asked & other, asked | other))
+    return shared / total if total else 0.0
+
+
+def _rarity(found: str) -> float:
+    return (0.3 if found in generic_stems() else 1.0) / (1 + _uses().get(found, 0)) ** 0.5
 
 
 @cache
-def _rarity() -> dict[str, float]:
-    counts: dict[str, int] = {}
-    for item in entries():
-        for one in _phrase_stems(item.text):
-            counts[one] = counts.get(one, 0) + 1
-    return {one: 1.0 / (1 + count) ** 0.5 for one, count in counts.items()}
+def _uses() -> Counter[str]:
+    return Counter(one for item in entries() for one in _phrase_stems(item.text))

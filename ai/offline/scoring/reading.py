@@ -52,11 +52,13 @@ class Reading:
     def fresh(self) -> list[Unit]:
         """The units that neither echo the question nor repeat what was said before."""
         kept: list[Unit] = []
+        seen: list[frozenset[str]] = []
         for unit in self.units:
             own = content(unit.stems)
-            if echoes(own, self.question_content) or any(echoes(own, content(past.stems)) for past in kept):
+            if echoes(own, self.question_content) or any(echoes(own, past) for past in seen):
                 continue
             kept.append(unit)
+            seen.append(own)
         return kept
 
     @cached_property
