@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from aiokafka.errors import KafkaError
 from rich.table import Table
 from rich.text import Text
 
 from chassis.kafka.dead_letters import DeadLetter, dead_letters, replay
-from chassis.kafka.producer import Producer
+from chassis.kafka.producer import KafkaUnavailable, Producer
 from chassis.settings import Settings
 from interview_room.parts import PartError, speaks_kafka
 from services.gateway.settings import Settings as GatewaySettings
@@ -73,15 +74,24 @@ def table(letters: Iterable[DeadLetter]) -> Table:
 
 
 async def put_back(letters: Iterable[DeadLetter]) -> int:
-    """Publish letters again on the topics they came from; returns how many."""
+    """Publish letters again on the topics they came from; returns how many.
+
+    Raises:
+        PartError: the broker did not take them all; what it has taken has no effect a second time.
+    """
     settings = await reachable()
     producer = Producer(settings, "deadletters")
-    await producer.start()
     count = 0
     try:
+        await producer.start()
         for letter in letters:
             await replay(producer, letter, settings)
             count += 1
+    except (KafkaError, KafkaUnavailable) as error:
+        raise PartError(
+            f"Kafka at {settings.kafka_bootstrap} took {count} letters and refused the next "
+            f"({type(error).__name__}): replay them again. The embedded broker needs KAFKA_IDEMPOTENCE=false."
+        ) from error
     finally:
         await producer.stop()
     return count

@@ -1,22 +1,14 @@
 """The rows of an evaluation: answers with the band that people gave them."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from ai.lexicon import find_skills
+from ai.offline.kind import kind_of
 from ai.port import Difficulty, InterviewType, Job, Level, Question, QuestionKind, ScoreRequest
-
-_EXPERIENCE = re.compile(
-    r"\b(?:tell (?:me|us) about|describe a (?:time|situation|conflict|mistake)|a time (?:when|you)|have you ever|conflict|disagree\w*|colleague|teammate|"
-    r"coworker|your (?:manager|boss|team|weakness|strength)|weakness(?:es)?|strengths?|proud|motivat\w+|why do you want|why should we|"
-    r"five years|prioriti[sz]e|under pressure|deadline|feedback|failure|mistake|difficult (?:customer|person|patient|parent|client))\b",
-    re.IGNORECASE,
-)
 
 
 class Row(BaseModel):
@@ -54,9 +46,7 @@ class Row(BaseModel):
         """The kind of the question; in a mixed interview it is read off its words."""
         if self.interview_type != "mixed":
             return self.interview_type
-        if _EXPERIENCE.search(self.question):
-            return "behavioral"
-        return "technical" if find_skills(self.question) or not _asks_habits(self.question) else "behavioral"
+        return kind_of(self.question, self.competency)
 
 
 class RowsError(ValueError):
@@ -85,7 +75,3 @@ def _parsed(path: Path) -> Iterator[Row]:
             yield Row.model_validate(json.loads(line))
         except (json.JSONDecodeError, ValidationError) as error:
             raise RowsError(f"{path}, line {number}: {error}") from error
-
-
-def _asks_habits(question: str) -> bool:
-    return re.search(r"\b(?:how do you|how would you) (?:handle|deal|approach|work|stay|cope|respond|react|motivate)\b", question, re.IGNORECASE) is not None

@@ -28,8 +28,11 @@ class TimeUp(Exception):
 class Keyboard:
     """A person who types. `keep` saves a draft and says whether that worked."""
 
-    def __init__(self, screen: Screen, keep: Callable[[str], bool]) -> None:
+    def __init__(
+        self, screen: Screen, keep: Callable[[str], bool], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._screen = screen
+        self._clock = clock
         self._keep = keep
         self._question: str | None = None
         self._lines: list[str] = []
@@ -43,7 +46,7 @@ class Keyboard:
         if room.question != self._question:
             self._open(room)
         seconds = room.remaining_seconds or 0
-        self._ends_at, self._left = time.monotonic() + seconds + 1, seconds
+        self._ends_at, self._left = self._clock() + seconds + 1, seconds
         try:
             with self._ticking():
                 return self._read()
@@ -122,7 +125,7 @@ class Keyboard:
             signal.signal(signal.SIGALRM, before)
 
     def _tick(self) -> None:
-        left = self._ends_at - time.monotonic()
+        left = self._ends_at - self._clock()
         if left <= 0:
             raise TimeUp
         if passed := [seconds for seconds in MILESTONES if left <= seconds < self._left]:

@@ -13,6 +13,7 @@ from chassis.kafka.provision import partitions
 from chassis.metrics import DEPENDENCY_UP
 from contracts.envelope import Command, Envelope, Event, Message, Reply
 from contracts.topics import EVENTS, REPLIES, Topic
+from services.gateway.edge.requests import RECEIVED_AT
 from services.gateway.errors import KafkaDown, NoReply
 from services.gateway.events import EventFan
 from services.gateway.replies import Replies
@@ -78,7 +79,7 @@ class Link:
             id=command_id or new_id(),
             type=command.TYPE,
             source="gateway",
-            time=now(),
+            time=RECEIVED_AT.get() or now(),
             subject=key,
             user_id=user_id,
             reply_to=self._partition,
@@ -106,6 +107,8 @@ class Link:
             up = await self._answers()
             if up != self._up:
                 _log.warning("kafka is back" if up else "kafka is down")
+                # Events may have been missed: a stream that ends comes back and catches up.
+                self._events.close()
             self._up = up
             DEPENDENCY_UP.labels("kafka").set(up)
             if not up:

@@ -224,7 +224,7 @@ async def _recorded(client: httpx.AsyncClient, session_id: str) -> list[str]:
     """Every answer that the interview holds, follow-ups included."""
     exported = (await client.get("/interview/me/export")).json()
     turns = next(one for one in exported["interviews"] if one["id"] == session_id)["turns"]
-    texts = [[turn["answer"], *(one["answer"] for one in turn["follow_ups"])] for turn in turns]
+    texts = [[turn["answer"], *(one["answer"] for one in turn["followUps"])] for turn in turns]
     return [text for of_turn in texts for text in of_turn if text]
 
 

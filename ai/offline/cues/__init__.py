@@ -49,6 +49,7 @@ class Topics(NamedTuple):
     """Stems that belong together, by topic."""
 
     fields: dict[str, frozenset[str]]
+    families: dict[str, frozenset[str]]
     behaviors: dict[str, frozenset[str]]
     elsewhere: dict[str, frozenset[str]]
 
@@ -75,11 +76,13 @@ def reasoning() -> Reasoning:
 def topics() -> Topics:
     """Return the topics with their stems."""
     content = yaml.safe_load((HERE / "topics.yaml").read_text("utf-8"))
+    families = {name: frozenset(members.split()) for name, members in content.pop("families").items()}
     return Topics(
+        families=families,
         **{
             part: {name: frozenset(stems_of(words)) for name, words in found.items()}
             for part, found in content.items()
-        }
+        },
     )
 
 

@@ -8,7 +8,7 @@ from ai.offline.cues import action_verbs, function_words, generic_stems, reasoni
 from ai.offline.scoring.behavioral import Form
 from ai.offline.scoring.facts import known_stems
 from ai.offline.scoring.reading import Reading, content
-from ai.offline.scoring.relevance import Relevance
+from ai.offline.scoring.relevance import KIN_WEIGHT, Relevance
 from ai.offline.text import Unit, stems_of
 from ai.port import Flag, Question
 
@@ -17,7 +17,7 @@ SHORTEST_ANSWER = 3
 LARGEST_ECHO = 0.5
 """Share of an answer's content words taken from the question from which it may be an echo."""
 FEW_WORDS, UNREAD_SHARE, UNKNOWN_SHARE, STAMMER_SHARE = 2, 0.2, 0.7, 0.2
-FOREIGN, LEAST_OWN = 2, 0.75
+FOREIGN, LEAST_OWN = 2, 0.5
 SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
 LONGEST_ITEM, SHORTEST_LIST = 3, 4
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
@@ -85,15 +85,17 @@ def is_echo(reading: Reading) -> bool:
 def is_off_topic(question: Question, reading: Reading, relevance: Relevance, known: bool) -> bool:
     """Tell whether the answer is about something else than the question; `known` if it says a known right thing."""
     own, elsewhere = relevance.weight, len(relevance.elsewhere)
-    if known:
-        return False
-    if elsewhere >= FOREIGN and elsewhere > own:
-        return True
+    if known or len(reading.words) < SHORTEST_PILE:
+        return not known and not (relevance.own or relevance.kin or relevance.work or reading.terms)
     if question.kind == "technical":
-        return own < LEAST_OWN or relevance.behavior > max(FOREIGN, 2 * own) or relevance.other > max(FOREIGN, 3 * own)
-    if not relevance.own and len(relevance.work) < FOREIGN:
-        return len(reading.words) >= SHORTEST_PILE
-    return relevance.other > FOREIGN and relevance.other > 2 * own and not reading.actions
+        own += KIN_WEIGHT * len(relevance.kin)
+        if elsewhere >= FOREIGN and elsewhere > own:
+            return True
+        return own < LEAST_OWN or relevance.strange > max(FOREIGN, 2 * own)
+    near = own + len(relevance.work) / 2
+    if elsewhere > FOREIGN and elsewhere > near:
+        return True
+    return own < 1 and not reading.actions
 
 
 def is_keyword_pile(reading: Reading) -> bool:

@@ -14,7 +14,7 @@ from ai.offline.scoring.reading import content
 from ai.offline.text import Unit, stems_of
 from ai.port import Question, QuestionKind
 
-SAME_QUESTION, NEAR_QUESTION, SHARED_WORDS, MOST_NEAR = 0.5, 0.2, 2, 5
+SAME_QUESTION, NEAR_QUESTION, SHARED_WORDS, MOST_NEAR = 0.45, 0.2, 2, 5
 """Likeness of two questions from which the bank's key points apply, and from which its misconceptions do."""
 POINT_HIT = 0.6
 WRONG_HIT = 0.85

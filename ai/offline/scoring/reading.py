@@ -18,7 +18,7 @@ ENOUGH_TERMS, SHORT_UNIT = 2, 9
 _NUMBER = re.compile(
     r"(?<![\w.])[$€£]?\d[\d,.]*\s?(?:%|percent|[a-z]{1,12})?"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|dozen)\b(?:\s[a-z]+)?"
-    r"|\b(?:half|twice|doubled|tripled|halved|third|quarter|zero)\b"
+    r"|\b(?:doubled|tripled|halved|zero)\b"
 )
 _LIST_MARK = re.compile(r"(?:^|\s)\d+[.)](?=\s)")
 _I = frozenset({"i", "i've", "we", "we've", "myself"})

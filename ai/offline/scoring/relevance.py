@@ -10,44 +10,54 @@ from ai.offline.scoring.reading import Reading, content
 from ai.offline.text import stems_of
 from ai.port import ScoreRequest
 
-STRONGEST_TOPICS = 3
-GENERAL_WEIGHT = 0.25
+STRONGEST_TOPICS, DESCRIBED_TOPIC = 3, 2
+GENERAL_WEIGHT, KIN_WEIGHT = 0.25, 0.25
+DESCRIPTION_READ = 4000
+"""Characters of the job description that are read for its vocabulary."""
 
 
 class Relevance(NamedTuple):
-    """Stems of the answer that belong to the question, to work in general, to other topics and elsewhere."""
+    """Stems of an answer by where they belong: the question, its kin, work in general, strangers, elsewhere."""
 
+    asked: frozenset[str]
     own: frozenset[str]
+    kin: frozenset[str]
     work: frozenset[str]
-    other: int
-    behavior: int
+    strange: int
     elsewhere: frozenset[str]
 
     @property
     def weight(self) -> float:
         """The weight of the question's own vocabulary; words that fit anywhere count for little."""
-        general = len(self.own & generic_stems())
-        return len(self.own) - general + GENERAL_WEIGHT * general
+        related = self.own - self.asked
+        general = len(related & generic_stems())
+        return len(self.asked) + len(related) - general + GENERAL_WEIGHT * general
 
 
 def relevance_of(request: ScoreRequest, reading: Reading, known: Iterable[BankEntry]) -> Relevance:
     """Compare the answer's vocabulary with the question's words, its topics and what the bank knows of it."""
-    asked = request.question
+    asked, described = request.question, request.job.job_description[:DESCRIPTION_READ]
     behavioral = asked.kind == "behavioral"
-    near = _question_stems(asked.text, asked.competency)
+    near, setting = _question_stems(asked.text, asked.competency), _question_stems(described, "")
     names, vocabulary = _topics_of(asked.text, asked.competency, behavioral)
+    fields = topics().fields
+    kin_names = _kin(names | _described(described))
     expected = near | vocabulary | _known_stems(known) | frozenset(_point_stems(asked.key_points))
-    work = topics().behaviors["work"] | _question_stems(request.job.job_description[:4000], "")
+    kin = frozenset().union(*(fields[name] for name in kin_names)) - expected
+    work = topics().behaviors["work"] | setting
     said = reading.stems
-    own = said & expected
-    setting = near | work
-    foreign = said - expected - work - generic_stems()
+    foreign = said - expected - kin - work - generic_stems()
+    rivals = [words for name, words in fields.items() if name not in kin_names]
+    rivals += [] if behavioral else [words for name, words in topics().behaviors.items() if name != "work"]
     return Relevance(
-        own,
-        (said & work) - own,
-        max((len(foreign & words) for name, words in topics().fields.items() if name not in names), default=0),
-        0 if behavioral else max(len(foreign & words) for words in topics().behaviors.values()),
-        frozenset().union(*(foreign & words for words in topics().elsewhere.values() if not words & setting)),
+        said & near,
+        said & expected,
+        said & kin,
+        (said & work) - expected,
+        max((len(foreign & words) for words in rivals), default=0),
+        frozenset().union(
+            *(foreign & words for words in topics().elsewhere.values() if not words & ((near | setting) - generic_stems()))
+        ),
     )
 
 
@@ -70,6 +80,19 @@ def _topics_of(text: str, competency: str, behavioral: bool) -> tuple[frozenset[
     return names, frozenset().union(*(kinds[name] for name in names))
 
 
+@lru_cache(maxsize=512)
+def _described(description: str) -> frozenset[str]:
+    """Return the fields a job description speaks of."""
+    said = frozenset(stems_of(description)) - generic_stems()
+    return frozenset(name for name, words in topics().fields.items() if len(said & words) >= DESCRIBED_TOPIC)
+
+
+def _kin(names: frozenset[str]) -> frozenset[str]:
+    """Return the fields of the families that the topics belong to."""
+    families = (members for members in topics().families.values() if members & names)
+    return names.union(*families) & topics().fields.keys()
+
+
 def _known_stems(known: Iterable[BankEntry]) -> frozenset[str]:
     return frozenset().union(*(_entry_stems(entry) for entry in known))
 
@@ -87,7 +110,8 @@ def _point_stems(points: Iterable[str]) -> frozenset[str]:
 _ASKING = frozenset(
     stems_of(
         "tell me about a time when you describe explain example give what how why would which difference between walk "
-        "through situation experience did do use used using work worked example one most between can could have had "
-        "something someone your own handle difficult make good best approach ever question important does mean"
+        "through situation experience did do use used using work worked working one most can could have had "
+        "something someone your own handle difficult make good best approach ever question important does mean people "
+        "thing look first way need want get go know deal sure"
     )
 )

@@ -3,6 +3,7 @@
 import re
 import time
 import traceback
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -10,7 +11,8 @@ from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.ids import new_id
+from chassis.ids import new_id, now
+from chassis.logs import loggable
 from services.gateway.edge.problems import problem
 from services.gateway.inputs import is_uuid
 
@@ -29,6 +31,9 @@ _HEADERS = {
 _PRIVATE = ("/interview", "/auth")
 _log = structlog.get_logger()
 
+RECEIVED_AT: ContextVar[int | None] = ContextVar("received_at", default=None)
+"""When this request came in, epoch milliseconds: an answer sent before a question was shown is not for it."""
+
 
 class Requests:
     """The outermost layer of the gateway's own."""
@@ -41,6 +46,7 @@ class Requests:
             return await self._app(scope, receive, send)
         request_id = _request_id(Headers(scope=scope))
         started, begun = time.perf_counter(), [0]
+        RECEIVED_AT.set(now())
 
         async def answering(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -99,7 +105,7 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     _SECONDS.labels(method, route).observe(seconds)
     ids: dict[str, Any] = {}
     if user_id := scope.get("state", {}).get("user_id"):
-        ids["user_id"] = user_id
+        ids["user"] = loggable(user_id)
     if is_uuid(session_id := scope.get("path_params", {}).get("session_id", "")):
         ids["session_id"] = session_id
     _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), **ids)

@@ -1,0 +1,66 @@
+"""Dead letters at the command line."""
+
+import io
+from pathlib import Path
+
+import pytest
+from aiokafka import ConsumerRecord
+from rich.console import Console
+
+from chassis.kafka.dead_letters import DeadLetter
+from interview_room import letters
+
+LETTER = DeadLetter(
+    topic="setup.commands.v1",
+    partition=3,
+    offset=17,
+    group="setup",
+    reason="not JSON",
+    type="",
+    id="",
+    record=ConsumerRecord(
+        topic="setup.commands.v1.dlq",
+        partition=0,
+        offset=5,
+        timestamp=1_700_000_000_000,
+        timestamp_type=0,
+        key=b"k",
+        value=b"my secret resume",
+        checksum=None,
+        serialized_key_size=1,
+        serialized_value_size=16,
+        headers=(),
+    ),
+)
+
+
+def test_a_letter_is_shown_without_its_content() -> None:
+    console = Console(file=io.StringIO(), record=True, width=160)
+
+    console.print(letters.table([LETTER]))
+
+    text = console.export_text()
+    for words in ("setup.commands.v1:5", "3", "17", "not JSON", "2023-11-14T22:13:20Z"):
+        assert words in text
+    assert "secret" not in text
+
+
+def test_the_broker_of_a_running_room_is_found_in_its_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KAFKA_BOOTSTRAP", raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    (tmp_path / letters.EMBEDDED_ADDRESS).write_text("127.0.0.1:29092")
+
+    settings = letters.where()
+
+    assert settings.kafka_bootstrap == "127.0.0.1:29092"
+    assert not settings.kafka_idempotence
+
+
+def test_a_broker_that_is_named_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", "kafka.example:9092")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    (tmp_path / letters.EMBEDDED_ADDRESS).write_text("127.0.0.1:29092")
+
+    assert letters.where().kafka_bootstrap == "kafka.example:9092"
