@@ -1,5 +1,7 @@
 """Aggregates in MongoDB: load, decide, one conditional write."""
 
+import asyncio
+import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 20
 """Lost races before a change is refused; each loser decides again on the winner's state."""
+
+RACE_PAUSE = 0.005
+"""Seconds, times the number of lost races: the longest wait before the next try."""
 
 Decide = Callable[[S | None], Decision[S] | None]
 
@@ -71,21 +76,21 @@ class Store(Generic[S]):
 
         A command that was handled before is answered from memory. Raises whatever `decide` refuses.
         """
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             document = await self.load(identifier)
             if document and context and await self._answered_before(document, context):
                 return
             decision = decide(document.state if document else None)
             if decision is None or await self._apply(identifier, document, decision, context):
                 return
-            CONFLICTS.labels(self.source).inc()
+            await self._lost(attempt)
         raise Unavailable("Too many changes at once. Try again.", retry_after=1)
 
     async def settle(
         self, identifier: str, todo: str, lease: str, decide: Callable[[S], Decision[S] | None]
     ) -> bool:
         """Remove a todo together with the decision on its result; False when the lease is no longer ours."""
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             document = await self.load(identifier)
             held = _held(document, todo, lease)
             if document is None or held is None:
@@ -94,7 +99,7 @@ class Store(Generic[S]):
             decision = decide(document.state) or Decision(document.state, expires_at=document.expires_at)
             if await self._apply(identifier, rest, decision, None):
                 return True
-            CONFLICTS.labels(self.source).inc()
+            await self._lost(attempt)
         return False
 
     async def postpone(self, identifier: str, todo: str, lease: str, due_at: int) -> None:
@@ -205,6 +210,11 @@ class Store(Generic[S]):
             update["$push"] = {"outbox": {"$each": [item.model_dump(by_alias=True) for item in outgoing]}}
         result = await self.collection.update_one({"_id": stored.pop("_id"), "version": version}, update)
         return result.matched_count == 1
+
+    async def _lost(self, attempt: int) -> None:
+        """Another write came first: let the many who lost come back one by one."""
+        CONFLICTS.labels(self.source).inc()
+        await asyncio.sleep(random.uniform(0, RACE_PAUSE * attempt))  # noqa: S311 - spreads load
 
     def _lease(self, todo: NewTodo) -> tuple[str, int] | None:
         return self.worker.lease(todo) if self.worker else None

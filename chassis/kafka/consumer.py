@@ -154,7 +154,7 @@ class Consumer:
     async def consume(self, record: "ConsumerRecord[Any, Any]") -> None:
         """Deal with one record. Raises only to have it delivered again."""
         try:
-            envelope, message = decode(record, self._settings.kafka_prefix)
+            envelope, message = decode(record, self._settings)
         except Undecodable as error:
             _log.warning("undecodable record", topic=record.topic, offset=record.offset, reason=error.reason)
             await self._bury(record, error.reason, error.envelope)

@@ -53,7 +53,10 @@ async def replay(producer: Producer, letter: DeadLetter, settings: Settings) -> 
 async def dead_letters(settings: Settings) -> AsyncIterator[DeadLetter]:
     """Every dead letter there is now, oldest first within a topic."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap, enable_auto_commit=False, fetch_max_wait_ms=50
+        bootstrap_servers=settings.kafka_bootstrap,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=50,
     )
     await consumer.start()
     try:
@@ -61,7 +64,6 @@ async def dead_letters(settings: Settings) -> AsyncIterator[DeadLetter]:
             partition = TopicPartition(settings.kafka_prefix + topic.dead_letters, 0)
             consumer.assign([partition])
             end = (await consumer.end_offsets([partition]))[partition]
-            await consumer.seek_to_beginning(partition)
             while await consumer.position(partition) < end:
                 yield _letter(topic.name, await consumer.getone())
     finally:

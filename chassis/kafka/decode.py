@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from chassis.kafka.provision import partitions
+from chassis.settings import Settings
 from contracts.envelope import Command, Envelope, EnvelopeError, Message
-from contracts.topics import MODELS, REPLY_PARTITIONS, accepts, topic_of
+from contracts.topics import MODELS, REPLIES, accepts, topic_of
 
 if TYPE_CHECKING:
     from aiokafka import ConsumerRecord
@@ -22,16 +24,18 @@ class Undecodable(Exception):
         self.envelope = envelope
 
 
-def decode(record: "ConsumerRecord[Any, Any]", prefix: str) -> tuple[Envelope, Message]:
+def decode(record: "ConsumerRecord[Any, Any]", settings: Settings) -> tuple[Envelope, Message]:
     """Read a record of a registered topic; raises Undecodable with the reason."""
     try:
         envelope = Envelope.from_headers(tuple(record.headers))
     except EnvelopeError as error:
         raise Undecodable(str(error)) from error
-    if envelope.reply_to is not None and envelope.reply_to >= REPLY_PARTITIONS:
+    if envelope.reply_to is not None and envelope.reply_to >= partitions(REPLIES, settings):
         raise Undecodable("header ce_replyto is not a partition of the replies")
     model = MODELS.get(envelope.type)
-    if model is None or not accepts(topic_of(record.topic.removeprefix(prefix)), envelope.type):
+    if model is None or not accepts(
+        topic_of(record.topic.removeprefix(settings.kafka_prefix)), envelope.type
+    ):
         raise Undecodable("the message type is not registered for this topic", envelope)
     if issubclass(model, Command):
         _require_asker(envelope)

@@ -31,10 +31,10 @@ class Follower:
         partitions: Mapping[Topic, Sequence[int]],
         on: Callable[[Envelope, Message], None],
     ) -> None:
-        self._prefix = settings.kafka_prefix
+        self._settings = settings
         self._on = on
         self._assigned = [
-            TopicPartition(self._prefix + topic.name, number)
+            TopicPartition(settings.kafka_prefix + topic.name, number)
             for topic, numbers in partitions.items()
             for number in numbers
         ]
@@ -78,6 +78,6 @@ class Follower:
     async def _consume(self, message: KafkaMessage) -> None:
         record: ConsumerRecord[Any, Any] = message.raw_message
         try:
-            self._on(*decode(record, self._prefix))
+            self._on(*decode(record, self._settings))
         except Undecodable as error:
             _log.warning("undecodable record", topic=record.topic, offset=record.offset, reason=error.reason)

@@ -42,6 +42,11 @@ class Daemon(ABC):
         return f"{LOOPBACK}:{self.port}"
 
     @property
+    def _address_file(self) -> Path:
+        """Tells other programs of this machine where the part listens."""
+        return self.folder / f"{self.name}.address"
+
+    @property
     def pid(self) -> int | None:
         """The process id while it runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
@@ -88,11 +93,13 @@ class Daemon(ABC):
         except BaseException:
             await self.kill()
             raise
+        self._address_file.write_text(self.address)
 
     async def stop(self, within: float = 10.0) -> None:
         """End the process with SIGTERM, and with SIGKILL once `within` seconds have passed."""
         if not self._process or not self.pid:
             return
+        self._address_file.unlink(missing_ok=True)
         self._process.terminate()
         try:
             await asyncio.wait_for(self._process.wait(), within)

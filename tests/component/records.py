@@ -7,19 +7,18 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 
 from chassis.ids import new_id, now
 from chassis.kafka.follower import Follower
+from chassis.kafka.provision import partitions
 from chassis.settings import Settings
 from contracts.envelope import Command, Envelope, Message, RawHeaders, Reply
 from contracts.topics import REPLIES, Topic
 from tests.support.eventually import eventually
 
-REPLY_PARTITION = 7
+REPLY_PARTITION = 0
 
 
-async def records(
-    settings: Settings, topic: str, partitions: int, key: str | None = None
-) -> list[ConsumerRecord]:
+async def records(settings: Settings, topic: Topic, key: str | None = None) -> list[ConsumerRecord]:
     """Every record there is now, in order within a partition; those of one key, if it is given."""
-    places = [TopicPartition(settings.kafka_prefix + topic, number) for number in range(partitions)]
+    places = places_of(settings, [topic])
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_bootstrap, enable_auto_commit=False, fetch_max_wait_ms=15
     )
@@ -37,9 +36,18 @@ async def records(
         await consumer.stop()
 
 
+def places_of(settings: Settings, topics: list[Topic]) -> list[TopicPartition]:
+    """Every partition of some topics."""
+    return [
+        TopicPartition(settings.kafka_prefix + topic.name, number)
+        for topic in topics
+        for number in range(partitions(topic, settings))
+    ]
+
+
 async def told(settings: Settings, topic: Topic, key: str) -> list[Envelope]:
     """The envelopes of what was published on an aggregate."""
-    found = await records(settings, topic.name, topic.partitions, key)
+    found = await records(settings, topic, key)
     return [Envelope.from_headers(record.headers) for record in found]
 
 
@@ -125,11 +133,7 @@ class Ear:
 
 async def all_consumed(settings: Settings, group: str, topics: list[Topic], within: float = 20.0) -> None:
     """Until a service's group has committed everything that is in the topics now."""
-    places = [
-        TopicPartition(settings.kafka_prefix + topic.name, number)
-        for topic in topics
-        for number in range(topic.partitions)
-    ]
+    places = places_of(settings, topics)
     consumer = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_bootstrap,
         group_id=settings.kafka_prefix + group,

@@ -61,7 +61,7 @@ async def test_what_a_change_causes_is_told_in_order_and_then_forgotten(
 
     document = await settled(store, identifier, 1)
     assert document.wake_at is None
-    bodies = [record.value for record in await records(settings, EVENTS.name, EVENTS.partitions, identifier)]
+    bodies = [record.value for record in await records(settings, EVENTS, identifier)]
     assert bodies == [QuestionsReady(session_id=identifier, total=n).to_bytes() for n in (1, 2, 3)]
 
 
@@ -107,8 +107,8 @@ async def test_a_repeated_command_gets_the_same_reply_and_changes_nothing(
     await store.change(identifier, lambda state: count(state, identifier), again)
 
     assert (await settled(store, identifier, 1)).state.n == 1
-    first = await records(settings, REPLIES.name, REPLIES.partitions, asked.envelope.request_id)
-    second = await records(settings, REPLIES.name, REPLIES.partitions, again.envelope.request_id)
+    first = await records(settings, REPLIES, asked.envelope.request_id)
+    second = await records(settings, REPLIES, again.envelope.request_id)
     assert [record.value for record in first] == [record.value for record in second]
     assert len(second) == 1
 
