@@ -17,15 +17,11 @@ class Settings(BaseSettings):
     """`host:port` of one or more brokers, separated by commas."""
     kafka_prefix: str = ""
     """Put before every topic and group, so that several systems can share a cluster."""
-    kafka_idempotence: bool = True
-    """Off only for the embedded broker, which does not know idempotent producers."""
-    kafka_fetch_wait_ms: int = Field(default=100, ge=1, le=5000)
-    """How long a broker may hold an empty fetch. The embedded broker does not wake on new data: 10-25."""
+    kafka_embedded: bool = False
+    """The broker is the embedded one, which differs from Kafka: no idempotent producers, and a waiting fetch
+    is not woken by new data. It serves one process, so its topics get one partition."""
     kafka_replication: int = Field(default=1, ge=1)
     """Replication factor of the topics that this system makes."""
-    kafka_partitions: int | None = Field(default=None, ge=1)
-    """Partitions of every topic this system makes, instead of the registry's. The embedded broker gets one:
-    it serves one process, and each partition makes every poll dearer."""
     mongo_url: str = "mongodb://127.0.0.1:27017"
     mongo_prefix: str = "interview_"
     """Put before the name of every service's database."""

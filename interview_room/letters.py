@@ -40,7 +40,7 @@ def where() -> Settings:
     embedded = Path(settings.data_dir, EMBEDDED_ADDRESS)
     if "kafka_bootstrap" in settings.model_fields_set or not embedded.exists():
         return settings
-    update = {"kafka_bootstrap": embedded.read_text().strip(), "kafka_idempotence": False}
+    update = {"kafka_bootstrap": embedded.read_text().strip(), "kafka_embedded": True}
     return settings.model_copy(update=update)
 
 
@@ -90,7 +90,7 @@ async def put_back(letters: Iterable[DeadLetter]) -> int:
     except (KafkaError, KafkaUnavailable) as error:
         raise PartError(
             f"Kafka at {settings.kafka_bootstrap} took {count} letters and refused the next "
-            f"({type(error).__name__}): replay them again. The embedded broker needs KAFKA_IDEMPOTENCE=false."
+            f"({type(error).__name__}): replay them again. The embedded broker needs KAFKA_EMBEDDED=true."
         ) from error
     finally:
         await producer.stop()

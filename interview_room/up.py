@@ -26,9 +26,6 @@ from services.setup.app import build as setup
 
 _log = structlog.get_logger()
 
-EMBEDDED_FETCH_WAIT = 15
-"""Milliseconds: the embedded broker does not wake a waiting fetch on new data, so waits are short."""
-
 
 class UpSettings(BaseSettings):
     """What a person may change: an address of their own replaces an embedded part."""
@@ -86,9 +83,7 @@ def _settings(wanted: UpSettings, embedded: Embedded) -> GatewaySettings:
     if embedded.broker:
         changes |= {
             "kafka_bootstrap": embedded.broker.address,
-            "kafka_idempotence": False,
-            "kafka_fetch_wait_ms": EMBEDDED_FETCH_WAIT,
-            "kafka_partitions": 1,
+            "kafka_embedded": True,
         }
     if embedded.database:
         changes["mongo_url"] = embedded.database.url

@@ -26,6 +26,8 @@ class Frames(BankPart):
 
     tool: ByLevel
     practice: ByLevel
+    openings: ByLevel
+    angles: ByLevel
     duty: dict[Kind, ByLevel]
     value: ByLevel
     claim: dict[Kind, tuple[str, ...]]

@@ -37,7 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def as_json(predictions: Sequence[Predicted], metrics: dict[str, Any]) -> dict[str, Any]:
     """Return the predictions and figures as the JSON output."""
     rows = [
-        {"id": one.row.id, "band": one.band, "score": one.score, "status": one.status, "flags": list(one.flags)}
+        {
+            "id": one.row.id,
+            "band": one.band,
+            "score": one.score,
+            "status": one.status,
+            "flags": list(one.flags),
+        }
         for one in predictions
     ]
     return {"rows": rows, "metrics": metrics}
@@ -61,13 +67,16 @@ def as_text(metrics: dict[str, Any]) -> str:
             )
     for kind, found in metrics["pairs"].items():
         if found["rows"]:
-            lines.append(f"{kind:<12} within 0.25 of the pair {_figure(found['within'])}  largest shift {_figure(found['largest'])}  ({found['rows']} rows)")
+            within, largest = _figure(found["within"]), _figure(found["largest"])
+            lines.append(
+                f"{kind:<12} within 0.25 of the pair {within}  largest shift {largest}  ({found['rows']} rows)"
+            )
             lines += [f"  {key}: {_figure(shift)}" for key, shift in found["shifts"].items()]
-    lines += [
-        f"{kind:<18} in the lowest band {_figure(found['lowestBand'])}  highest {_figure(found['highest'])}  ({found['rows']} rows)"
-        for kind, found in metrics["adversarial"].items()
-    ]
-    lines.append(f"time a row: median {_figure(metrics['milliseconds']['median'])} ms, largest {_figure(metrics['milliseconds']['largest'])} ms")
+    for kind, found in metrics["adversarial"].items():
+        lowest, highest = _figure(found["lowestBand"]), _figure(found["highest"])
+        lines.append(f"{kind:<18} in the lowest band {lowest}  highest {highest}  ({found['rows']} rows)")
+    median, largest = _figure(metrics["milliseconds"]["median"]), _figure(metrics["milliseconds"]["largest"])
+    lines.append(f"time a row: median {median} ms, largest {largest} ms")
     return "\n".join(lines) + "\n"
 
 

@@ -33,7 +33,9 @@ def metrics_of(predictions: Sequence[Predicted]) -> dict[str, Any]:
         "notScored": len(predictions) - len(scored),
         "overall": _agreement(scored),
         "middleBands": _agreement([one for one in scored if one.row.band in MIDDLE]),
-        "perType": {name: _agreement([one for one in scored if one.row.interview_type == name]) for name in types},
+        "perType": {
+            name: _agreement([one for one in scored if one.row.interview_type == name]) for name in types
+        },
         "perBand": {str(band): _band(band, scored) for band in BANDS},
         "pairs": {kind: _pairs(kind, scored) for kind in PAIRED},
         "adversarial": {kind: found for kind in ADVERSARIAL if (found := _lowest(kind, scored))},
@@ -52,7 +54,7 @@ def _agreement(found: Sequence[Predicted]) -> dict[str, Any]:
 
 
 def _band(band: int, scored: Sequence[Predicted]) -> dict[str, Any]:
-    """Within one gold band nothing varies, so kappa and Spearman are those of this band against all others."""
+    """Return kappa and Spearman of this band against all others: within one gold band nothing varies."""
     members = [one for one in scored if one.row.band == band]
     if not members:
         return {"rows": 0}
@@ -90,7 +92,11 @@ def _pairs(kind: str, scored: Sequence[Predicted]) -> dict[str, Any]:
 def _lowest(kind: str, scored: Sequence[Predicted]) -> dict[str, Any] | None:
     found = [one for one in scored if one.row.kind == kind]
     lowest = sum(nearest_band(band) == 1 for band in _bands(found))
-    return {"rows": len(found), "lowestBand": _rounded(lowest / len(found)), "highest": max(_bands(found))} if found else None
+    return (
+        {"rows": len(found), "lowestBand": _rounded(lowest / len(found)), "highest": max(_bands(found))}
+        if found
+        else None
+    )
 
 
 def _time(predictions: Sequence[Predicted]) -> dict[str, float | None]:

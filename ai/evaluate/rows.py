@@ -12,7 +12,7 @@ from ai.port import Difficulty, InterviewType, Job, Level, Question, QuestionKin
 
 
 class Row(BaseModel):
-    """One answer and its gold band; `pair_of` names the row it must score like. Unknown fields are ignored."""
+    """One answer and its gold band; `pair_of` names the row it must score like; other fields are ignored."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore")
 
@@ -58,7 +58,9 @@ def read_rows(path: Path) -> list[Row]:
     rows = list(_parsed(path))
     ids = [row.id for row in rows]
     if len(set(ids)) < len(ids):
-        raise RowsError(f"{path}: these ids are used twice: {sorted({one for one in ids if ids.count(one) > 1})}")
+        raise RowsError(
+            f"{path}: these ids are used twice: {sorted({one for one in ids if ids.count(one) > 1})}"
+        )
     lost = [row.id for row in rows if row.pair_of and row.pair_of not in ids]
     if lost:
         raise RowsError(f"{path}: pairOf of these rows names no row: {', '.join(lost)}")

@@ -6,8 +6,11 @@ from ai.offline.cues import speech
 from ai.offline.text import folded, words_of
 
 _LIKE_AS_FILLER = (", like,", " like, ", " was like ", " like um", " and like ", " so like ", " just like, ")
-_A_KIND = ("a kind of", "this kind of", "that kind of", "what kind of", "any kind of", "some kind of", "each kind of",
-           "the kind of", "one kind of", "a sort of", "this sort of", "that sort of", "what sort of", "the sort of")  # fmt: skip
+_A_KIND = tuple(
+    f"{article} {noun} of"
+    for article in ("a", "the", "this", "that", "what", "any", "some", "each", "one")
+    for noun in ("kind", "sort")
+)
 
 
 class DeliveryMetrics(NamedTuple):
@@ -20,7 +23,7 @@ class DeliveryMetrics(NamedTuple):
 
 
 def delivery_metrics(text: str, seconds: float | None = None) -> DeliveryMetrics:
-    """Count words and fillers ('um', 'you know', 'sort of'); `seconds` is the time spoken, None when typed."""
+    """Count words and fillers ('um', 'you know'); `seconds` is the time spoken, None when typed."""
     words = len(words_of(text))
     found = filler_words(text)
     pace = round(words * 60 / seconds) if seconds else None

@@ -17,7 +17,10 @@ _MISSING = {
     "accuracy": ("the main idea", "Can you say more precisely what it is and how it works?"),
     "depth": ("the reasons and the price", "Why does it work that way, and what does it cost you?"),
     "application": ("a concrete example", "Can you give one concrete example of it, with the details?"),
-    "situation": ("a particular occasion", "Can you take one particular occasion: where was it, and what was at stake?"),
+    "situation": (
+        "a particular occasion",
+        "Can you take one particular occasion: where was it, and what was at stake?",
+    ),
     "action": ("your own part", "What exactly did you do yourself, step by step, and why?"),
     "result": ("the result", "What came of it in the end, and how could you tell?"),
 }
@@ -42,9 +45,13 @@ def decide_follow_up(request: FollowUpRequest) -> FollowUp:
 
 def _gap(request: FollowUpRequest, found: Assessment) -> _Gap | None:
     if LOWEST.intersection(found.flags):
-        return _Gap("an answer to the question", f"How does that answer the question: {request.question.text}")
+        return _Gap(
+            "an answer to the question", f"How does that answer the question: {request.question.text}"
+        )
     if found.wrong:
-        return _Gap("a check of this statement", "Are you sure of that? Walk through what happens step by step.")
+        return _Gap(
+            "a check of this statement", "Are you sure of that? Walk through what happens step by step."
+        )
     unsaid = _unsaid_point(request.question, found)
     if unsaid is not None:
         return unsaid

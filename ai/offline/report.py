@@ -33,7 +33,7 @@ def _summary(request: ReportRequest) -> str:
     answered, missed = len(request.rated), len(request.not_answered)
     opening = f"{answered} of {answered + missed} questions were answered."
     if not answered:
-        return f"{opening} There is nothing to rate yet; a short attempt at each question is enough to get feedback."
+        return f"{opening} There is nothing to rate yet; a short attempt at a question is enough to get feedback."
     best = max(request.rated, key=lambda item: item.score)
     parts = [opening]
     if best.score > min(item.score for item in request.rated):
@@ -41,7 +41,9 @@ def _summary(request: ReportRequest) -> str:
         parts.append(f"The strongest answer was on {_topic(best)}, the weakest on {_topic(weakest)}.")
     levels = _by_criterion(request.rated)
     strong = [_name(key) for key, level in levels if level >= STRONG and group_of(key) != "communication"]
-    weak = [_name(key) for key, level in reversed(levels) if level < WEAK and group_of(key) != "communication"]
+    weak = [
+        _name(key) for key, level in reversed(levels) if level < WEAK and group_of(key) != "communication"
+    ]
     if strong:
         parts.append(f"What carried your answers: {joined(strong[:2])}.")
     if weak:
@@ -64,7 +66,11 @@ def _strengths(rated: Sequence[RatedAnswer]) -> Iterable[str]:
 def _gaps(request: ReportRequest) -> list[str]:
     found: dict[str, str] = {}
     for item, rating in sorted(_ratings(request.rated), key=lambda pair: pair[1].level):
-        if rating.level <= WEAK and rating.criterion in ADVICE and group_of(rating.criterion) != "communication":
+        if (
+            rating.level <= WEAK
+            and rating.criterion in ADVICE
+            and group_of(rating.criterion) != "communication"
+        ):
             found.setdefault(
                 rating.criterion,
                 f"{_name(rating.criterion).capitalize()} ({_topic(item)}): {ADVICE[rating.criterion]}.",
@@ -106,7 +112,11 @@ def _communication(rated: Sequence[RatedAnswer]) -> str:
     parts = [f"Your answers have {average} words on average."]
     if metrics.fillers:
         named = joined([f"“{word}”" for word in metrics.filler_words[:3]])
-        parts.append(f"{metrics.fillers} fillers were counted, such as {named}." if metrics.fillers > 1 else f"One filler was counted: {named}.")
+        parts.append(
+            f"{metrics.fillers} fillers were counted, such as {named}."
+            if metrics.fillers > 1
+            else f"One filler was counted: {named}."
+        )
     parts += [f"To be heard better, {ADVICE[key]}." for key, level in levels.items() if level < STRONG]
     if len(parts) == 1:
         parts.append("They are easy to follow and stand on their own.")
@@ -121,7 +131,11 @@ def _technical(rated: Sequence[RatedAnswer]) -> str:
     best = max(technical, key=lambda item: item.score)
     parts = [f"Most convincing: {_topic(best)}."] if best.score > 5 else []  # noqa: PLR2004
     parts += [f"“{one.question}”: {one.answer}" for one in corrections[:3]]
-    weak = [_name(key) for key, level in reversed(_by_criterion(technical)) if level < STRONG and group_of(key) == "technical"]
+    weak = [
+        _name(key)
+        for key, level in reversed(_by_criterion(technical))
+        if level < STRONG and group_of(key) == "technical"
+    ]
     if weak:
         parts.append(f"To work on: {joined(weak[:2])}.")
     return " ".join(parts) or "The technical answers were right and well explained."

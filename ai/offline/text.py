@@ -9,10 +9,11 @@ from typing import NamedTuple
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
-_TOKEN = re.compile(r"[^\W_](?:[\w+#./'’&-]*[\w+#])?|\$\s?\d[\d,.]*")
-_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|\s*[\r\n]+\s*|(?<=[。！？])")
+_TOKEN = re.compile(r"[^\W_](?:[\w+#./'\u2019&-]*[\w+#])?|\$\s?\d[\d,.]*")
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|\s*[\r\n]+\s*|(?<=[\u3002\uff01\uff1f])")
 _SPOKEN_BREAK = re.compile(
-    r"\s+(?=(?:and then|and so|and i|and we|but|so i|so we|so then|because|then i|then we|after that)\s)", re.IGNORECASE
+    r"\s+(?=(?:and then|and so|and i|and we|but|so i|so we|so then|because|then i|then we|after that)\s)",
+    re.IGNORECASE,
 )
 LONG_UNIT = 28
 """Words after which a unit without punctuation is broken at spoken connectives."""
@@ -35,7 +36,7 @@ IRREGULAR = {
 
 def folded(text: str) -> str:
     """Return the text in NFKC, lower case, with straight apostrophes."""
-    return unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
+    return unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'").replace("\u2018", "'")
 
 
 @lru_cache(maxsize=65536)

@@ -45,7 +45,9 @@ class Rubric(BaseModel):
             for difficulty, shares in by_difficulty.items():
                 unknown = shares.keys() - self.criteria.keys()
                 if unknown:
-                    raise ValueError(f"weights of {kind}/{difficulty} name unknown criteria: {sorted(unknown)}")
+                    raise ValueError(
+                        f"weights of {kind}/{difficulty} name unknown criteria: {sorted(unknown)}"
+                    )
                 if round(sum(shares.values()), 6) != 1:
                     raise ValueError(f"weights of {kind}/{difficulty} must add up to 1")
         return self

@@ -1,10 +1,10 @@
 """Aggregates in MongoDB: load, decide, one conditional write."""
 
 import asyncio
-import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic
+from weakref import WeakValueDictionary
 
 from pydantic_core import from_json
 from pymongo import IndexModel
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 ATTEMPTS = 20
 """Lost races before a change is refused; each loser decides again on the winner's state."""
 
-RACE_PAUSE = 0.005
-"""Seconds, times the number of lost races: the longest wait before the next try."""
-
 Decide = Callable[[S | None], Decision[S] | None]
 
 
@@ -48,6 +45,7 @@ class Store(Generic[S]):
         self.source = source
         self.relay = relay
         self.worker: Worker[S] | None = None
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._document = Document[state]  # type: ignore[valid-type]
         self._indexes = [
             *indexes,
@@ -76,46 +74,51 @@ class Store(Generic[S]):
 
         A command that was handled before is answered from memory. Raises whatever `decide` refuses.
         """
-        for attempt in range(ATTEMPTS):
-            document = await self.load(identifier)
-            if document and context and await self._answered_before(document, context):
-                return
-            decision = decide(document.state if document else None)
-            if decision is None or await self._apply(identifier, document, decision, context):
-                return
-            await self._lost(attempt)
+        async with self._turn(identifier):
+            for _ in range(ATTEMPTS):
+                document = await self.load(identifier)
+                if document and context and await self._answered_before(document, context):
+                    return
+                decision = decide(document.state if document else None)
+                if decision is None or await self._apply(identifier, document, decision, context):
+                    return
+                CONFLICTS.labels(self.source).inc()
         raise Unavailable("Too many changes at once. Try again.", retry_after=1)
 
     async def settle(
         self, identifier: str, todo: str, lease: str, decide: Callable[[S], Decision[S] | None]
     ) -> bool:
         """Remove a todo together with the decision on its result; False when the lease is no longer ours."""
-        for attempt in range(ATTEMPTS):
-            document = await self.load(identifier)
-            held = _held(document, todo, lease)
-            if document is None or held is None:
-                return False
-            rest = document.model_copy(update={"todo": [item for item in document.todo if item is not held]})
-            decision = decide(document.state) or Decision(document.state, expires_at=document.expires_at)
-            if await self._apply(identifier, rest, decision, None):
-                return True
-            await self._lost(attempt)
+        async with self._turn(identifier):
+            for _ in range(ATTEMPTS):
+                document = await self.load(identifier)
+                held = _held(document, todo, lease)
+                if document is None or held is None:
+                    return False
+                rest = document.model_copy(
+                    update={"todo": [item for item in document.todo if item is not held]}
+                )
+                decision = decide(document.state) or Decision(document.state, expires_at=document.expires_at)
+                if await self._apply(identifier, rest, decision, None):
+                    return True
+                CONFLICTS.labels(self.source).inc()
         return False
 
     async def postpone(self, identifier: str, todo: str, lease: str, due_at: int) -> None:
         """Give a failed todo back, to be tried again at `due_at` (epoch ms)."""
-        for _ in range(ATTEMPTS):
-            document = await self.load(identifier)
-            held = _held(document, todo, lease)
-            if document is None or held is None:
-                return
-            again = held.model_copy(
-                update={"due_at": due_at, "attempts": held.attempts + 1, "lease": None, "lease_until": 0}
-            )
-            todos = [again if item is held else item for item in document.todo]
-            if await self.rewrite(document, todos):
-                self._begin(document.model_copy(update={"todo": todos}), [again])
-                return
+        async with self._turn(identifier):
+            for _ in range(ATTEMPTS):
+                document = await self.load(identifier)
+                held = _held(document, todo, lease)
+                if document is None or held is None:
+                    return
+                again = held.model_copy(
+                    update={"due_at": due_at, "attempts": held.attempts + 1, "lease": None, "lease_until": 0}
+                )
+                todos = [again if item is held else item for item in document.todo]
+                if await self.rewrite(document, todos):
+                    self._begin(document.model_copy(update={"todo": todos}), [again])
+                    return
 
     async def rewrite(self, document: Document[S], todos: list[OpenTodo]) -> bool:
         """Write other todos without a change of state; False when the document changed meanwhile."""
@@ -211,10 +214,9 @@ class Store(Generic[S]):
         result = await self.collection.update_one({"_id": stored.pop("_id"), "version": version}, update)
         return result.matched_count == 1
 
-    async def _lost(self, attempt: int) -> None:
-        """Another write came first: let the many who lost come back one by one."""
-        CONFLICTS.labels(self.source).inc()
-        await asyncio.sleep(random.uniform(0, RACE_PAUSE * attempt))  # noqa: S311 - spreads load
+    def _turn(self, identifier: str) -> asyncio.Lock:
+        """Changes of one process to one document take turns, so that only other processes are raced."""
+        return self._turns.setdefault(identifier, asyncio.Lock())
 
     def _lease(self, todo: NewTodo) -> tuple[str, int] | None:
         return self.worker.lease(todo) if self.worker else None

@@ -92,7 +92,7 @@ class Consumer:
             *(settings.kafka_prefix + topic.name for topic in topics),
             group_id=self._group,
             auto_offset_reset="earliest",
-            fetch_max_wait_ms=settings.kafka_fetch_wait_ms,
+            fetch_max_wait_ms=producer.pace.initial,
             max_partition_fetch_bytes=FETCH_BYTES,
             parser=record_parser,
             decoder=as_it_came,
@@ -104,6 +104,7 @@ class Consumer:
         """Join the group; returns when partitions are assigned."""
         try:
             await self._broker.start()
+            self._producer.pace.join(self._subscriber.consumer)
         except BaseException:
             await self._broker.stop()
             raise
@@ -119,6 +120,7 @@ class Consumer:
 
     async def _consume_batch(self, message: KafkaMessage) -> None:
         """Deal with a record and all that is fetched behind it; the subscriber then commits the positions."""
+        self._producer.pace.touch()
         consumer = self._subscriber.consumer
         first: ConsumerRecord[Any, Any] = message.raw_message
         if consumer is None:

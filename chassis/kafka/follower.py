@@ -11,6 +11,7 @@ from faststream.kafka import TopicPartition as Assignment
 
 from chassis.kafka.consumer import FETCH_BYTES, as_it_came, record_parser
 from chassis.kafka.decode import Undecodable, decode
+from chassis.kafka.pace import Pace
 from chassis.settings import Settings
 from contracts.envelope import Envelope, Message
 from contracts.topics import Topic
@@ -28,11 +29,13 @@ class Follower:
         self,
         settings: Settings,
         name: str,
+        pace: Pace,
         partitions: Mapping[Topic, Sequence[int]],
         on: Callable[[Envelope, Message], None],
     ) -> None:
         self._settings = settings
         self._on = on
+        self._pace = pace
         self._assigned = [
             TopicPartition(settings.kafka_prefix + topic.name, number)
             for topic, numbers in partitions.items()
@@ -44,7 +47,7 @@ class Follower:
         self._subscriber = self._broker.subscriber(
             partitions=[Assignment(item.topic, item.partition) for item in self._assigned],
             auto_offset_reset="latest",
-            fetch_max_wait_ms=settings.kafka_fetch_wait_ms,
+            fetch_max_wait_ms=pace.initial,
             max_partition_fetch_bytes=FETCH_BYTES,
             parser=record_parser,
             decoder=as_it_came,
@@ -62,6 +65,7 @@ class Follower:
         consumer = self._subscriber.consumer
         if consumer is None:
             raise RuntimeError("the follower has no consumer")
+        self._pace.join(consumer)
         await asyncio.gather(*(consumer.position(item) for item in self._assigned))
 
     async def stop(self) -> None:

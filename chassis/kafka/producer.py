@@ -9,6 +9,7 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 
+from chassis.kafka.pace import Pace
 from chassis.metrics import PUBLISHED
 from chassis.settings import Settings
 from contracts.envelope import Headers
@@ -62,6 +63,7 @@ class Producer:
         self._client_id = client_id
         self._producer: AIOKafkaProducer | None = None
         self._restart = asyncio.Lock()
+        self.pace = Pace(settings)
 
     async def start(self) -> None:
         """Connect; raises KafkaError when no broker answers."""
@@ -80,6 +82,7 @@ class Producer:
 
     async def publish(self, records: Sequence[Record], *, timeout: float = 4.0) -> None:  # noqa: ASYNC109
         """Raises Unregistered, or KafkaUnavailable when not all were confirmed in `timeout` seconds."""
+        self.pace.touch()
         for record in records:
             _check(record)
         await self._confirmed([self._raw(record) for record in records], timeout)
@@ -130,7 +133,7 @@ class Producer:
             bootstrap_servers=self._settings.kafka_bootstrap,
             client_id=self._client_id,
             acks="all",
-            enable_idempotence=self._settings.kafka_idempotence,
+            enable_idempotence=not self._settings.kafka_embedded,
             max_request_size=MAX_MESSAGE_BYTES + MARKS,
             request_timeout_ms=REQUEST_TIMEOUT,
             linger_ms=0,

@@ -26,7 +26,7 @@ async def provision(settings: Settings) -> None:
 
 def partitions(topic: Topic, settings: Settings) -> int:
     """How many partitions a topic has in this system."""
-    return settings.kafka_partitions or topic.partitions
+    return 1 if settings.kafka_embedded else topic.partitions
 
 
 def _wanted(settings: Settings) -> list[NewTopic]:

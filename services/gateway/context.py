@@ -33,17 +33,17 @@ class Gateway:
     development_issuer: DevelopmentIssuer | None
 
 
-def _parts(request: Request) -> Gateway:
+async def _parts(request: Request) -> Gateway:
     gateway: Gateway = request.app.state.gateway
     return gateway
 
 
-def _user_id(request: Request) -> str:
+async def _user_id(request: Request) -> str:
     user_id: str = request.state.user_id
     return user_id
 
 
-def _session_id(
+async def _session_id(
     session_id: Annotated[str, Path(json_schema_extra={"format": "uuid"}, description="From the setup.")],
 ) -> str:
     if not is_uuid(session_id):
@@ -51,7 +51,7 @@ def _session_id(
     return session_id.lower()
 
 
-def _command_id(
+async def _command_id(
     request: Request,
     idempotency_key: Annotated[
         str | None,

@@ -16,6 +16,7 @@ from contracts.topics import EVENTS, REPLIES, Topic
 from services.gateway.edge.requests import RECEIVED_AT
 from services.gateway.errors import KafkaDown, NoReply
 from services.gateway.events import EventFan
+from services.gateway.receipts import Receipts
 from services.gateway.replies import Replies
 from services.gateway.settings import Settings
 
@@ -34,10 +35,12 @@ class Link:
         self._producer = producer
         self._events = events
         self._replies = Replies()
+        self._receipts = Receipts()
         self._partition = random.randrange(partitions(REPLIES, settings))  # noqa: S311 - spreads load, guards nothing
         self._follower = Follower(
             settings,
             "gateway",
+            producer.pace,
             {REPLIES: [self._partition], EVENTS: range(partitions(EVENTS, settings))},
             self._receive,
         )
@@ -75,20 +78,25 @@ class Link:
     ) -> Reply:
         """See `Commands.ask`."""
         await self.check()
-        envelope = Envelope(
-            id=command_id or new_id(),
-            type=command.TYPE,
-            source="gateway",
-            time=RECEIVED_AT.get() or now(),
-            subject=key,
-            user_id=user_id,
-            reply_to=self._partition,
-            request_id=new_id(),
-        )
+        with self._receipts.of(command, user_id, RECEIVED_AT.get() or now()) as received_at:
+            envelope = Envelope(
+                id=command_id or new_id(),
+                type=command.TYPE,
+                source="gateway",
+                time=received_at,
+                subject=key,
+                user_id=user_id,
+                reply_to=self._partition,
+                request_id=new_id(),
+            )
+            return await self._reply_to(topic, command, envelope, wait or self._settings.reply_wait_seconds)
+
+    async def _reply_to(self, topic: Topic, command: Command, envelope: Envelope, wait: float) -> Reply:
         reply = self._replies.expect(envelope.request_id or "")
+        record = Record(topic.name, envelope.subject, envelope.to_headers(), command.to_bytes())
         try:
-            await self._producer.publish([Record(topic.name, key, envelope.to_headers(), command.to_bytes())])
-            return await asyncio.wait_for(reply, wait or self._settings.reply_wait_seconds)
+            await self._producer.publish([record])
+            return await asyncio.wait_for(reply, wait)
         except KafkaUnavailable as error:
             raise KafkaDown("Kafka did not take the command") from error
         except TimeoutError as error:

@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 
 from chassis.ids import new_id, now
 from chassis.kafka.follower import Follower
+from chassis.kafka.pace import Pace
 from chassis.kafka.provision import partitions
 from chassis.settings import Settings
 from contracts.envelope import Command, Envelope, Message, RawHeaders, Reply
@@ -67,19 +68,16 @@ async def put(settings: Settings, topic: Topic, partition: int, raws: list[Raw])
     )
     await producer.start()
     try:
-        sent = [
-            await producer.send_and_wait(
-                settings.kafka_prefix + topic.name,
-                raw.value,
-                key=b"" if raw.value is None and raw.key is None else raw.key,
-                partition=partition,
-                headers=[*raw.headers],
-            )
-            for raw in raws
-        ]
-        return [metadata.offset for metadata in sent]
+        return [await _put(producer, settings.kafka_prefix + topic.name, partition, raw) for raw in raws]
     finally:
         await producer.stop()
+
+
+async def _put(producer: AIOKafkaProducer, topic: str, partition: int, raw: Raw) -> int:
+    batch = producer.create_batch()  # unlike `send`, it takes a record with neither key nor value
+    assert batch.append(key=raw.key, value=raw.value, timestamp=now(), headers=[*raw.headers])
+    sent = await producer.send_batch(batch, topic, partition=partition)
+    return int((await sent).offset)
 
 
 def envelope_of(
@@ -104,7 +102,7 @@ class Ear:
 
     def __init__(self, settings: Settings) -> None:
         self.replies: dict[str, list[Reply]] = {}
-        self._follower = Follower(settings, "ear", {REPLIES: [REPLY_PARTITION]}, self._hear)
+        self._follower = Follower(settings, "ear", Pace(settings), {REPLIES: [REPLY_PARTITION]}, self._hear)
 
     async def start(self) -> None:
         await self._follower.start()

@@ -34,13 +34,10 @@ def settings_for(
     infrastructure: str, kafka: str, mongo: str, name: str, folder: Path, **more: Any
 ) -> Settings:
     """Settings of a room whose topics, groups and databases begin with `name`."""
-    embedded = infrastructure == "embedded"
     values: dict[str, Any] = {
         "kafka_bootstrap": kafka,
         "kafka_prefix": f"{name}.",
-        "kafka_idempotence": not embedded,
-        "kafka_fetch_wait_ms": 15 if embedded else 100,
-        "kafka_partitions": 1 if embedded else None,
+        "kafka_embedded": infrastructure == "embedded",
         "mongo_url": mongo,
         "mongo_prefix": f"{name}_",
         "port": free_port(),

@@ -73,6 +73,12 @@ def reasoning() -> Reasoning:
 
 
 @cache
+def asking() -> dict[str, Phrases]:
+    """Return the wording of questions by what they ask for."""
+    return _phrases("asking.yaml")
+
+
+@cache
 def topics() -> Topics:
     """Return the topics with their stems."""
     content = yaml.safe_load((HERE / "topics.yaml").read_text("utf-8"))
@@ -80,7 +86,7 @@ def topics() -> Topics:
     return Topics(
         families=families,
         **{
-            part: {name: frozenset(stems_of(words)) for name, words in found.items()}
+            part: {name: frozenset(stems_of(words)) - function_words() for name, words in found.items()}
             for part, found in content.items()
         },
     )
@@ -89,19 +95,30 @@ def topics() -> Topics:
 @cache
 def generic_stems() -> frozenset[str]:
     """Return the stems of words that fit any answer to any question."""
-    return frozenset(stem(word) for word in words_of((HERE / "generic.txt").read_text("utf-8")))
+    return frozenset(stem(word) for word in words_of(_words()["generic"]))
 
 
 @cache
 def function_words() -> frozenset[str]:
     """Return the small words of English that hold sentences together."""
-    return frozenset((HERE / "function_words.txt").read_text("utf-8").split())
+    return frozenset(_words()["function_words"].split())
+
+
+@cache
+def foreign_words() -> frozenset[str]:
+    """Return the small words of other languages that English does not have."""
+    return frozenset(_words()["foreign_words"].split())
 
 
 @cache
 def action_verbs() -> frozenset[str]:
     """Return the stems of verbs that name something a person does at work."""
-    return frozenset(stems_of((HERE / "action_verbs.txt").read_text("utf-8")))
+    return frozenset(stems_of(_words()["action_verbs"]))
+
+
+@cache
+def _words() -> dict[str, str]:
+    return dict(yaml.safe_load((HERE / "words.yaml").read_text("utf-8")))
 
 
 def _phrases(name: str) -> dict[str, Phrases]:

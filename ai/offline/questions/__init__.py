@@ -1,8 +1,7 @@
 """Writing the questions of an interview: the bank first, wordings for the rest, nothing asked twice."""
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 from ai.bank.frames import frames
 from ai.lexicon import find_skills
@@ -24,6 +23,10 @@ __all__ = ["write_questions"]
 LIKENESS = 85.0
 """From this likeness (0-100) two questions count as the same."""
 
+ANY = 101.0
+"""Above every likeness."""
+
+_SPARE = 400  # further drafts looked at when the best are spent
 _COMPANY_EVERY = 3  # one question in so many is tied to the company by a sentence of its own
 
 
@@ -54,14 +57,15 @@ class _Choice:
         self._asked = Asked(request.avoid)
         self._count = request.count
         self._groups: Counter[str] = Counter()
+        self._forms: set[str] = set()
 
     def take(self, kind: QuestionKind, count: int) -> list[Draft]:
         """Return `count` drafts of a kind; what earlier sessions asked comes only when all else is spent."""
         pool = _drafts(self._opening, kind)
         chosen = self._best(pool, count)
-        for now, before in ((LIKENESS, LIKENESS), (LIKENESS, 95.0), (LIKENESS, 101.0), (100.0, 101.0)):
-            if len(chosen) < count:
-                spare = chain(more_drafts(self._opening, kind), pool)
+        if len(chosen) < count:
+            spare = [*islice(more_drafts(self._opening, kind), _SPARE), *pool]
+            for now, before in ((LIKENESS, LIKENESS), (LIKENESS, 95.0), (LIKENESS, ANY), (ANY, ANY)):
                 chosen += self._first(spare, count - len(chosen), now, before)
         return chosen
 
@@ -74,10 +78,10 @@ class _Choice:
                 chosen.append(self._note(best))
         return chosen
 
-    def _first(self, drafts: Iterable[Draft], count: int, now: float, before: float) -> list[Draft]:
+    def _first(self, drafts: list[Draft], count: int, now: float, before: float) -> list[Draft]:
         chosen: list[Draft] = []
         for draft in drafts:
-            if len(chosen) == count:
+            if len(chosen) >= count:
                 break
             if self._is_new(draft, now, before):
                 chosen.append(self._note(draft))
@@ -87,21 +91,24 @@ class _Choice:
         wanted = self._opening.wanted
         fresh = draft.covers - self.reached
         musts = sum(1 for skill_id in fresh if wanted[skill_id].required)
-        repeated = 2.0 if draft.covers and not fresh else 0.0
-        return draft.fit + 1.5 * musts - repeated - 1.0 * self._groups[draft.group]
+        repeated = 4.0 if draft.covers and not fresh else 0.0
+        return draft.fit + 3.0 * musts - repeated - 1.0 * self._groups[draft.group]
 
     def _most(self, group: str) -> int:
         """Return how many questions of a group a session takes."""
-        share = {"value": 6, "resume": 4, "duty": 4}.get(group, 3)
+        share = {"value": 6, "resume": 4, "duty": 4, "skill": 2}.get(group, 3)
         return max(1 if group in {"value", "resume", "duty"} else 2, self._count // share)
 
     def _is_new(self, draft: Draft, now: float, before: float) -> bool:
         text = draft.question.text
-        return self._asked.now(text) < now and self._asked.before(text) < before
+        if now < ANY and (draft.form in self._forms or self._asked.now(text) >= now):
+            return False
+        return text not in self._asked and self._asked.before(text) < before
 
     def _note(self, draft: Draft) -> Draft:
         self._asked.add(draft.question.text)
         self._groups[draft.group] += 1
+        self._forms.add(draft.form)
         self.reached |= draft.covers
         return draft
 

@@ -55,11 +55,13 @@ def _draft(opening: Opening, item: BankEntry, named: list[WeightedSkill], closen
     )
     known = skills()
     related = {other for skill_id in _skills_of(item) for other in known[skill_id].related}
-    fit = closeness + weight_of(named) + 0.3 * len(related & opening.wanted.keys())
+    about_it = bool(named) and named[0].skill.id == _skills_of(item)[0]
+    fit = closeness + weight_of(named) * (1 if about_it else 0.6) + 0.3 * len(related & opening.wanted.keys())
     return Draft(
         question,
         fit=fit + _VARIETY * opening.rank(item.id),
         group=item.competency,
+        form=item.id,
         covers=frozenset(skill.skill.id for skill in named),
         ease=sum(point.weight for point in item.key_points),
     )

@@ -20,12 +20,13 @@ class Draft:
     """A question that could be asked.
 
     `fit` ranks it, `ease` (0 the easiest) places it in the session, `covers` are the ids of the
-    description's skills it reaches, and of one `group` a session takes few.
+    description's skills it reaches; of one `group` a session takes few, of one `form` (a wording) one.
     """
 
     question: Question
     fit: float
     group: str
+    form: str
     covers: frozenset[str]
     ease: float
 
@@ -73,6 +74,11 @@ class Opening:
     def wanted_of(self, ids: Iterable[str]) -> list[WeightedSkill]:
         """Return those of the skills that the description names."""
         return [self.wanted[skill_id] for skill_id in ids if skill_id in self.wanted]
+
+
+def is_practice(subject: str) -> bool:
+    """Tell what people do (`wound care`, `VAT returns`) from what they use (`Kafka`, `SQL`)."""
+    return subject.rsplit(maxsplit=1)[-1][0].islower()
 
 
 def weight_of(named: Iterable[WeightedSkill]) -> float:

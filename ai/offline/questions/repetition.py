@@ -16,11 +16,17 @@ class Asked:
 
     def __init__(self, earlier: Iterable[str]) -> None:
         self._earlier = [_plain(text) for text in earlier]
+        self._likeness: dict[str, float] = {}
         self._session: list[str] = []
+
+    def __contains__(self, text: str) -> bool:
+        return _plain(text) in self._session
 
     def before(self, text: str) -> float:
         """Return the likeness (0-100) to the nearest question of an earlier session."""
-        return _nearest(_plain(text), self._earlier)
+        if text not in self._likeness:
+            self._likeness[text] = _nearest(_plain(text), self._earlier)
+        return self._likeness[text]
 
     def now(self, text: str) -> float:
         """Return the likeness (0-100) to the nearest question of this session."""

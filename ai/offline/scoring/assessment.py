@@ -9,7 +9,15 @@ from ai.offline.scoring.communication import rate_communication
 from ai.offline.scoring.facts import Facts, facts_in
 from ai.offline.scoring.fit import rate_fit
 from ai.offline.scoring.gates import flags_of, no_answer, says_nothing
-from ai.offline.scoring.knowledge import Said, Wrong, known_about, near_to, points_of, said_points, wrong_statements
+from ai.offline.scoring.knowledge import (
+    Said,
+    Wrong,
+    known_about,
+    near_to,
+    points_of,
+    said_points,
+    wrong_statements,
+)
 from ai.offline.scoring.rating import Rated, rated
 from ai.offline.scoring.reading import Reading
 from ai.offline.scoring.relevance import Relevance, relevance_of
@@ -45,7 +53,7 @@ def assess(request: ScoreRequest) -> Assessment:
     said = said_points(points, reading.substance) if request.question.kind == "technical" else ()
     facts = _facts(request, reading)
     wrong = _wrong(wrong_statements(near_to(request.question), reading.fresh), facts)
-    knowledge = Knowledge(said, facts, tuple(one.unit for one in wrong))
+    knowledge = Knowledge(said, request.question.bank_id is not None, facts, tuple(one.unit for one in wrong))
     relevance = relevance_of(request, reading, known)
     flags = (*flags_of(request.question, form, reading, relevance, knowledge.is_shown), *noted)
     if knowledge.is_wrong and not LOWEST.intersection(flags):

@@ -3,30 +3,24 @@
 import re
 from typing import Literal
 
-from ai.offline.cues import telling
+from ai.offline.cues import asking, telling
 from ai.offline.scoring.rating import Rated, rated, step
 from ai.offline.scoring.reading import Reading, own_actions
 from ai.offline.scoring.relevance import Relevance
-from ai.offline.text import Unit
+from ai.offline.text import Unit, folded
 
 Form = Literal["episode", "habit", "plan", "motive"]
 """What a question asks for: something that happened, what one usually does, what one would do, or why."""
 
-_EPISODE = re.compile(
-    r"\b(?:tell (?:me|us) about a|describe (?:a|an|one|the last)|a time|an occasion|an example|a situation (?:where|when|in which)|have you ever|when did you|when have you|the last time|give (?:me|us) an|share (?:a|an)|walk (?:me|us) through a (?:time|project|situation)|most (?:difficult|challenging|proud)|proudest|biggest (?:mistake|failure|achievement|challenge))\b"
-)
-_PLAN = re.compile(r"\b(?:how would you|what would you|would you|imagine|suppose|if you|if a|if your|how will you)\b")
-_HABIT = re.compile(r"\b(?:how do you|what do you do|how are you|do you usually|what is your approach|what's your approach|how have you|what steps do you)\b")
-
 
 def form_of(question: str) -> Form:
     """Return what a behavioural question asks for."""
-    text = question.lower()
-    if _EPISODE.search(text):
-        return "episode"
-    if _PLAN.search(text):
-        return "plan"
-    return "habit" if _HABIT.search(text) else "motive"
+    text = folded(question)
+    forms: tuple[Form, ...] = ("episode", "plan", "habit")
+    for form in forms:
+        if text in asking()[form]:
+            return form
+    return "motive"
 
 
 def rate_behavioral(reading: Reading, relevance: Relevance, form: Form) -> list[Rated]:
@@ -78,7 +72,9 @@ def _action(reading: Reading, form: Form) -> Rated:
 
 def _planned(reading: Reading) -> list[str]:
     return [found for unit in reading.substance for found in telling().hypothetical.find(unit.text)] + [
-        found for unit in reading.substance for found in re.findall(r"\b(?:first|then|next|after that|finally)\b", unit.text)
+        found
+        for unit in reading.substance
+        for found in re.findall(r"\b(?:first|then|next|after that|finally)\b", unit.text)
     ]
 
 

@@ -12,10 +12,40 @@ from ai.offline.text import Unit, joined, stem, stems_of
 
 FOLDER = Path(__file__).parents[1] / "facts"
 MOST_SUBJECTS = 4
-_CLAUSE = re.compile(r"[,;:()–—]\s|[.!?]\s|\b(?:but|while|whereas|and|although|though|so|because|unlike|which)\b")
+_CLAUSE = re.compile(
+    r"[,;:()\u2013\u2014]\s|[.!?]\s|\b(?:but|while|whereas|and|although|though|so|because|unlike|which)\b"
+)
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|nor|neither|none|nothing|hardly)\b|n't\b")
 _COMPARISON = re.compile(r"\b(?:between|differen\w+|differ|versus|vs|compare|or)\b")
-_UNSAID = frozenset("a an the of in on to is are be it its their at for with and or by that not no never cannot without".split())
+_UNSAID = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "to",
+        "is",
+        "are",
+        "be",
+        "it",
+        "its",
+        "their",
+        "at",
+        "for",
+        "with",
+        "and",
+        "or",
+        "by",
+        "that",
+        "not",
+        "no",
+        "never",
+        "cannot",
+        "without",
+    ]
+)
 WIDEST_GAP = 3
 """Words that may stand between the words of a wrong statement."""
 
@@ -81,12 +111,22 @@ def facts_in(question: str, competency: str, units: Sequence[Unit]) -> Facts:
 def known_stems() -> frozenset[str]:
     """Return every stem the facts are written with."""
     names = (stem for subject in _subjects() for name in subject.names for stem in name)
-    said = (stem for subject in _subjects() for phrase in (*subject.right, *subject.wrong) for stem in phrase.order)
+    said = (
+        stem
+        for subject in _subjects()
+        for phrase in (*subject.right, *subject.wrong)
+        for stem in phrase.order
+    )
     return frozenset(names) | frozenset(said)
 
 
 def _collect(
-    subject: Subject, phrases: Sequence[Phrase], stems: Sequence[str], denies: bool, unit: Unit, found: dict[Phrase, Statement]
+    subject: Subject,
+    phrases: Sequence[Phrase],
+    stems: Sequence[str],
+    denies: bool,
+    unit: Unit,
+    found: dict[Phrase, Statement],
 ) -> None:
     for phrase in phrases:
         if phrase.denies != denies or phrase in found or not set(phrase.order) <= set(stems):
@@ -96,7 +136,7 @@ def _collect(
 
 
 def _in_order(wanted: Sequence[str], stems: Sequence[str]) -> bool:
-    """Tell whether the words stand in this order, close together; a wrong statement must be said, not alluded to."""
+    """Tell whether the words stand close together in this order: what is wrong must be said, not alluded to."""
     for start, word in enumerate(stems):
         if word != wanted[0]:
             continue
@@ -127,7 +167,8 @@ def _subjects_in(text: str) -> tuple[Subject, ...]:
     found = [
         (place, subject)
         for subject in _subjects()
-        if (place := _place(subject, stems)) is not None and (not subject.near or subject.near & frozenset(stems))
+        if (place := _place(subject, stems)) is not None
+        and (not subject.near or subject.near & frozenset(stems))
     ]
     return tuple(subject for _, subject in sorted(found, key=lambda one: one[0]))[:MOST_SUBJECTS]
 

@@ -8,7 +8,7 @@ from ai.offline.scoring.reading import Reading, content, own_actions
 from ai.offline.text import Unit, stems_of
 from ai.port import CompanyProfile
 
-TOUCHES = 2
+TOUCHES, SEVERAL_ACTIONS = 2, 3
 
 
 def rate_fit(reading: Reading, profile: CompanyProfile | None) -> Rated | None:
@@ -18,7 +18,11 @@ def rate_fit(reading: Reading, profile: CompanyProfile | None) -> Rated | None:
     shown = [(value, units) for value in profile.values if (units := _showing(value, reading))]
     if not shown:
         return None
-    level = 3 + (len(shown[0][1]) > 1 or len(reading.actions) >= 3) + (len(shown) > 1 and len(reading.actions) >= 3)  # noqa: PLR2004
+    level = (
+        3
+        + (len(shown[0][1]) > 1 or len(reading.actions) >= SEVERAL_ACTIONS)
+        + (len(shown) > 1 and len(reading.actions) >= SEVERAL_ACTIONS)
+    )
     return rated("company_fit", level, [unit for _, units in shown for unit in units], shown[0][0])
 
 
@@ -35,8 +39,12 @@ def _showing(value: str, reading: Reading) -> list[Unit]:
 def _value_stems(value: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the value's own words and those of the behaviours they belong to."""
     named = content(stems_of(value)) - _WORN
-    behaviors = [words for name, words in topics().behaviors.items() if name != "work" and len(words & named) >= 1]
+    behaviors = [
+        words for name, words in topics().behaviors.items() if name != "work" and len(words & named) >= 1
+    ]
     return named, frozenset().union(*behaviors) - generic_stems()
 
 
-_WORN = frozenset(stems_of("we our be is the do have always every best great work company people value think act"))
+_WORN = frozenset(
+    stems_of("we our be is the do have always every best great work company people value think act")
+)

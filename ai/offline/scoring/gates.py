@@ -4,7 +4,15 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from ai.offline.cues import action_verbs, function_words, generic_stems, reasoning, speech, topics
+from ai.offline.cues import (
+    action_verbs,
+    foreign_words,
+    function_words,
+    generic_stems,
+    reasoning,
+    speech,
+    topics,
+)
 from ai.offline.scoring.behavioral import Form
 from ai.offline.scoring.facts import known_stems
 from ai.offline.scoring.reading import Reading, content
@@ -17,21 +25,18 @@ SHORTEST_ANSWER = 3
 LARGEST_ECHO = 0.5
 """Share of an answer's content words taken from the question from which it may be an echo."""
 FEW_WORDS, UNREAD_SHARE, UNKNOWN_SHARE, STAMMER_SHARE = 2, 0.2, 0.7, 0.2
-FOREIGN, LEAST_OWN = 2, 0.5
+FOREIGN, LEAST_OWN = 2, 0.75
 SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
 LONGEST_ITEM, SHORTEST_LIST = 3, 4
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
-_ODD_PAIR = re.compile(r"q[^u]|[jqx][bcdfgjkqvwxz]|[bcdfghjklmnpqrstvwxz]j[bcdfghklmnpqrstvwxz]|v[bcdfgjkmpqtwxz]|(.)\1\1|z[bcdfgjkqvx]|[kfdghj]{4}|sdf|asd|qwe|zxc|hjk|uio|jkl|fgh|wfq|xcv|vbn")
-_FOREIGN = frozenset(
-    "el la los las una que por para con como pero cuando porque muy más está son fue era del al su sus yo mi es un en lo "
-    "le les des une est pour dans avec nous je vous pas sur qui mais cette il elle "
-    "der die das und ist nicht mit ein eine ich wir auf für dem den von zu wenn als auch haben wird "
-    "il che per non sono di una con gli della nel o um uma não mais com os as da do em para "
-    "en het een van ik wij niet met voor zijn jest nie się na że och att det som inte jag".split()
-) - {"a", "as", "do", "die", "en", "o", "on", "as", "per", "more", "des", "van", "com", "os", "la", "es", "il", "da", "mi", "sus"}
+_ODD_PAIR = re.compile(
+    r"q[^u]|[jqx][bcdfgjkqvwxz]|[bcdfghjklmnpqrstvwxz]j[bcdfghklmnpqrstvwxz]|v[bcdfgjkmpqtwxz]|(.)\1\1|z[bcdfgjkqvx]|[kfdghj]{4}|sdf|asd|qwe|zxc|hjk|uio|jkl|fgh|wfq|xcv|vbn"
+)
 
 
-def flags_of(question: Question, form: Form, reading: Reading, relevance: Relevance, known: bool) -> list[Flag]:
+def flags_of(
+    question: Question, form: Form, reading: Reading, relevance: Relevance, known: bool
+) -> list[Flag]:
     """Return what is to be said about an answer that has words to rate."""
     if is_other_language(reading.words):
         return [Flag.OTHER_LANGUAGE]
@@ -40,7 +45,7 @@ def flags_of(question: Question, form: Form, reading: Reading, relevance: Releva
         flags.append(Flag.RESTATES_QUESTION)
     elif says_nothing(reading):
         flags += [Flag.ONE_WORD] if len(reading.words) < 3 else []  # noqa: PLR2004
-    elif is_off_topic(question, reading, relevance, known):
+    elif is_off_topic(question, form, reading, relevance, known):
         flags.append(Flag.OFF_TOPIC)
     if is_keyword_pile(reading):
         flags.append(Flag.KEYWORD_STUFFED)
@@ -68,7 +73,10 @@ def says_nothing(reading: Reading) -> bool:
     substantive = len(content([stem for unit in reading.substance for stem in unit.stems]))
     if text in speech().no_knowledge and substantive < 8:  # noqa: PLR2004
         return True
-    return len(content([stem for unit in reading.units for stem in unit.stems])) < SHORTEST_ANSWER and not reading.terms
+    return (
+        len(content([stem for unit in reading.units for stem in unit.stems])) < SHORTEST_ANSWER
+        and not reading.terms
+    )
 
 
 def is_echo(reading: Reading) -> bool:
@@ -82,19 +90,28 @@ def is_echo(reading: Reading) -> bool:
     return back >= LARGEST_ECHO and len(new) <= max(1, len(set(said)) // 5) and not reading.numbers
 
 
-def is_off_topic(question: Question, reading: Reading, relevance: Relevance, known: bool) -> bool:
-    """Tell whether the answer is about something else than the question; `known` if it says a known right thing."""
+def is_off_topic(question: Question, form: Form, reading: Reading, relevance: Relevance, known: bool) -> bool:
+    """Tell whether the answer is about something else than the question.
+
+    `known`: it says something that is known to be right of the question's subject.
+    """
     own, elsewhere = relevance.weight, len(relevance.elsewhere)
     if known or len(reading.words) < SHORTEST_PILE:
         return not known and not (relevance.own or relevance.kin or relevance.work or reading.terms)
     if question.kind == "technical":
         own += KIN_WEIGHT * len(relevance.kin)
-        if elsewhere >= FOREIGN and elsewhere > own:
-            return True
-        return own < LEAST_OWN or relevance.strange > max(FOREIGN, 2 * own)
+        tells_a_story = len(reading.actions) > 1 and relevance.weight < 1 and form != "episode"
+        return (
+            own < LEAST_OWN
+            or tells_a_story
+            or (elsewhere >= FOREIGN and elsewhere > own)
+            or (relevance.strange > max(FOREIGN, 2 * own))
+        )
     near = own + len(relevance.work) / 2
     if elsewhere > FOREIGN and elsewhere > near:
         return True
+    if form == "motive":
+        return not (relevance.own or relevance.kin or relevance.work)
     return own < 1 and not reading.actions
 
 
@@ -107,7 +124,9 @@ def is_keyword_pile(reading: Reading) -> bool:
     if small < FEWEST_SMALL_WORDS:
         return True
     listed = sum(_listed_words(unit) for unit in reading.units) / len(words)
-    reasons = sum(len(phrases.find(reading.text)) for phrases in (reasoning().mechanism, reasoning().tradeoff))
+    reasons = sum(
+        len(phrases.find(reading.text)) for phrases in (reasoning().mechanism, reasoning().tradeoff)
+    )
     return listed >= MOSTLY_LISTED and reasons == 0 and not reading.numbers
 
 
@@ -116,7 +135,7 @@ def is_other_language(words: list[str]) -> bool:
     letters = [char for word in words for char in word if char.isalpha()]
     if letters and sum(1 for char in letters if not char.isascii()) / len(letters) > 0.3:  # noqa: PLR2004
         return True
-    foreign = sum(1 for word in words if word in _FOREIGN)
+    foreign = sum(1 for word in words if word in foreign_words())
     english = sum(1 for word in words if word in function_words())
     return len(words) >= 5 and foreign > english and foreign / len(words) > 0.15  # noqa: PLR2004
 
@@ -131,7 +150,7 @@ def _is_gibberish(words: list[str]) -> bool:
         return len(unread) == len(letters)
     stammer = sum(1 for one, other in pairwise(words) if one == other)
     return (
-        len(unread) >= FEW_WORDS and len(unread) / len(letters) > UNREAD_SHARE
+        (len(unread) >= FEW_WORDS and len(unread) / len(letters) > UNREAD_SHARE)
         or len(unknown) / len(letters) > UNKNOWN_SHARE
         or stammer > len(words) * STAMMER_SHARE
     )
@@ -153,8 +172,11 @@ def _unpronounceable(word: str) -> bool:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return generic_stems() | action_verbs() | known_stems() | frozenset().union(
-        *(words for part in topics() for words in part.values())
+    return (
+        generic_stems()
+        | action_verbs()
+        | known_stems()
+        | frozenset().union(*(words for part in topics() for words in part.values()))
     )
 
 
@@ -167,8 +189,8 @@ def _listed_words(unit: Unit) -> int:
 
 _FRAMES = frozenset(
     stems_of(
-        "question ask answer think thought say said tell describe explain talk mean good great interesting important "
-        "thing way sure yes so well basically would like will there one what how why when know time experience give "
-        "really very topic about something consider handle approach do did make certainly definitely"
+        "question ask answer think thought say said tell describe explain talk mean good great interesting "
+        "important thing way sure yes so well basically would like will there one what how why when know time "
+        "experience give really very topic about something consider handle approach do did make certainly definitely"
     )
 )

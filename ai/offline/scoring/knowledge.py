@@ -1,9 +1,11 @@
 """What the bank knows about a question, and how much of it an answer says."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -41,13 +43,19 @@ def known_about(question: Question) -> tuple[BankEntry, ...]:
     """Return the question's bank entry, or the entries that ask the same in other words."""
     if question.bank_id and (found := entry(question.bank_id)):
         return (found,)
-    return tuple(item for likeness, item in _ranked(question.text, question.kind)[:1] if likeness >= SAME_QUESTION)
+    return tuple(
+        item for likeness, item in _ranked(question.text, question.kind)[:1] if likeness >= SAME_QUESTION
+    )
 
 
 def near_to(question: Question) -> tuple[BankEntry, ...]:
     """Return the bank's entries on the same subject, the question's own included."""
     own = known_about(question)
-    near = (item for likeness, item in _ranked(question.text, question.kind)[:MOST_NEAR] if likeness >= NEAR_QUESTION)
+    near = (
+        item
+        for likeness, item in _ranked(question.text, question.kind)[:MOST_NEAR]
+        if likeness >= NEAR_QUESTION
+    )
     return tuple(dict.fromkeys((*own, *near)))
 
 
@@ -61,7 +69,7 @@ def points_of(question: Question, known: Sequence[BankEntry]) -> tuple[KeyPoint,
 def said_points(points: Sequence[KeyPoint], units: Sequence[Unit]) -> tuple[Said, ...]:
     """Find each key point in the answer, in one unit or in two that follow each other."""
     windows = [(unit, frozenset(unit.stems)) for unit in units]
-    pairs = [(b[0], a[1] | b[1]) for a, b in zip(windows, windows[1:], strict=False)]
+    pairs = [(b[0], a[1] | b[1]) for a, b in pairwise(windows)]
     return tuple(_best(point, windows + pairs) for point in points)
 
 
@@ -147,7 +155,7 @@ def _likeness(asked: frozenset[str], item: BankEntry) -> float:
 
 
 def _rarity(found: str) -> float:
-    return (0.3 if found in generic_stems() else 1.0) / (1 + _uses().get(found, 0)) ** 0.5
+    return (0.3 if found in generic_stems() else 1.0) / math.sqrt(1 + _uses()[found])
 
 
 @cache

@@ -23,15 +23,89 @@ _NUMBER = re.compile(
 _LIST_MARK = re.compile(r"(?:^|\s)\d+[.)](?=\s)")
 _I = frozenset({"i", "i've", "we", "we've", "myself"})
 _SKIPPED = frozenset(
-    "then also just first personally immediately quickly carefully finally even only really actually so and myself "
-    "have had been was were started began decided to would still now later once always both all together each "
-    "calmly quietly politely simply slowly manually directly usually often regularly".split()
+    [
+        "then",
+        "also",
+        "just",
+        "first",
+        "personally",
+        "immediately",
+        "quickly",
+        "carefully",
+        "finally",
+        "even",
+        "only",
+        "really",
+        "actually",
+        "so",
+        "and",
+        "myself",
+        "have",
+        "had",
+        "been",
+        "was",
+        "were",
+        "started",
+        "began",
+        "decided",
+        "to",
+        "would",
+        "still",
+        "now",
+        "later",
+        "once",
+        "always",
+        "both",
+        "all",
+        "together",
+        "each",
+        "calmly",
+        "quietly",
+        "politely",
+        "simply",
+        "slowly",
+        "manually",
+        "directly",
+        "usually",
+        "often",
+        "regularly",
+    ]
 )
-_MODALS = frozenset({"would", "will", "could", "should", "might", "can", "may", "must", "i'd", "i'll", "we'd", "we'll"})
+_MODALS = frozenset(
+    {"would", "will", "could", "should", "might", "can", "may", "must", "i'd", "i'll", "we'd", "we'll"}
+)
 _STATES = frozenset(
     stem(word)
-    for word in "want need like love believe think feel know hope understand have be try wish prefer enjoy get let "
-    "learn realize consider care seem become mean agree guess work".split()
+    for word in [
+        "want",
+        "need",
+        "like",
+        "love",
+        "believe",
+        "think",
+        "feel",
+        "know",
+        "hope",
+        "understand",
+        "have",
+        "be",
+        "try",
+        "wish",
+        "prefer",
+        "enjoy",
+        "get",
+        "let",
+        "learn",
+        "realize",
+        "consider",
+        "care",
+        "seem",
+        "become",
+        "mean",
+        "agree",
+        "guess",
+        "work",
+    ]
 )
 _CLAUSE_START = frozenset({"and", "then", ",", "so", "but"})
 

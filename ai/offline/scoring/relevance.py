@@ -17,7 +17,7 @@ DESCRIPTION_READ = 4000
 
 
 class Relevance(NamedTuple):
-    """Stems of an answer by where they belong: the question, its kin, work in general, strangers, elsewhere."""
+    """An answer's stems by where they belong: the question, its kin, work, other fields, elsewhere."""
 
     asked: frozenset[str]
     own: frozenset[str]
@@ -56,7 +56,11 @@ def relevance_of(request: ScoreRequest, reading: Reading, known: Iterable[BankEn
         (said & work) - expected,
         max((len(foreign & words) for words in rivals), default=0),
         frozenset().union(
-            *(foreign & words for words in topics().elsewhere.values() if not words & ((near | setting) - generic_stems()))
+            *(
+                foreign & words
+                for words in topics().elsewhere.values()
+                if not words & ((near | setting) - generic_stems())
+            )
         ),
     )
 
@@ -72,10 +76,16 @@ def _topics_of(text: str, competency: str, behavioral: bool) -> tuple[frozenset[
     asked, named = frozenset(stems_of(text)) - _ASKING, frozenset(stems_of(competency)) - _ASKING
     kinds = {**topics().fields, **topics().behaviors} if behavioral else topics().fields
     ranked = sorted(
-        ((2 * len(asked & words) + len(named & words), name) for name, words in kinds.items() if name != "work"),
+        (
+            (2 * len(asked & words) + len(named & words), name)
+            for name, words in kinds.items()
+            if name != "work"
+        ),
         reverse=True,
     )
-    chosen = [(points, name) for points, name in ranked[:STRONGEST_TOPICS] if points and points * 2 >= ranked[0][0]]
+    chosen = [
+        (points, name) for points, name in ranked[:STRONGEST_TOPICS] if points and points * 2 >= ranked[0][0]
+    ]
     names = frozenset(name for _, name in chosen)
     return names, frozenset().union(*(kinds[name] for name in names))
 
@@ -109,9 +119,9 @@ def _point_stems(points: Iterable[str]) -> frozenset[str]:
 
 _ASKING = frozenset(
     stems_of(
-        "tell me about a time when you describe explain example give what how why would which difference between walk "
-        "through situation experience did do use used using work worked working one most can could have had "
-        "something someone your own handle difficult make good best approach ever question important does mean people "
-        "thing look first way need want get go know deal sure"
+        "tell me about a time when you describe explain example give what how why would which difference between "
+        "walk through situation experience did do does use used using work worked working one most can could have "
+        "had something someone your own handle difficult make good best approach ever question important mean "
+        "people thing look find new first end way need want get go know deal sure"
     )
 )

@@ -22,11 +22,18 @@ _BLANK_EXPLANATION = (
     f"In short, it is {BLANK}. It works by {BLANK}, because {BLANK}. For example, {BLANK}. The price is {BLANK}, "
     f"so I would choose something else when {BLANK}."
 )
-_BLANK_VIEW = f"My answer is {BLANK}, because {BLANK}. For example, at {BLANK} I {BLANK}, and the result was {BLANK}."
+_BLANK_VIEW = (
+    f"My answer is {BLANK}, because {BLANK}. For example, at {BLANK} I {BLANK}, and the result was {BLANK}."
+)
 
 
 def suggest(
-    kind: QuestionKind, form: Form, reading: Reading, said: Sequence[Said], wrong: Sequence[Wrong], flags: Sequence[Flag]
+    kind: QuestionKind,
+    form: Form,
+    reading: Reading,
+    said: Sequence[Said],
+    wrong: Sequence[Wrong],
+    flags: Sequence[Flag],
 ) -> str:
     """Order what the candidate said and mark what is missing; facts of others are never added."""
     if not reading.substance or Flag.OFF_TOPIC in flags or Flag.GIBBERISH in flags:
@@ -62,7 +69,11 @@ def _story(reading: Reading) -> str:
 
 
 def _view(reading: Reading) -> str:
-    occasion = "" if reading.text in telling().occasion else f" For example, at {BLANK} I {BLANK}, and {BLANK} changed."
+    occasion = (
+        ""
+        if reading.text in telling().occasion
+        else f" For example, at {BLANK} I {BLANK}, and {BLANK} changed."
+    )
     return f"{_told(reading.substance)}{occasion} That matters for this job because {BLANK}."
 
 
@@ -78,7 +89,11 @@ def _explanation(reading: Reading, said: Sequence[Said], wrong: Sequence[Wrong])
 
 def _ends(unit: Unit) -> bool:
     cues = telling()
-    return unit.text in cues.outcome or (unit.text in cues.outcome_verbs and not own_actions(unit)) or unit.text in cues.lesson
+    return (
+        unit.text in cues.outcome
+        or (unit.text in cues.outcome_verbs and not own_actions(unit))
+        or unit.text in cues.lesson
+    )
 
 
 def _told(units: Sequence[Unit]) -> str:

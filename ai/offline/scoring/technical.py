@@ -1,6 +1,5 @@
 """Rating what a technical answer says: correctness, reasoning, application."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from ai.offline.cues import reasoning, speech
@@ -26,9 +25,10 @@ class Cues(NamedTuple):
 
 
 class Knowledge(NamedTuple):
-    """What is known to be right and wrong in an answer."""
+    """What is known right and wrong in an answer; `exact`: the key points are those of this very question."""
 
     said: tuple[Said, ...]
+    exact: bool
     facts: Facts
     wrong: tuple[Unit, ...]
 
@@ -41,7 +41,8 @@ class Knowledge(NamedTuple):
     def is_wrong(self) -> bool:
         """Whether more of it is wrong than right."""
         right = max(len(self.facts.right), sum(1 for one in self.said if one.unit))
-        return len(self.wrong) > 0 and 2 * len(self.wrong) > right
+        wrong = max(len(self.facts.wrong), len(self.wrong))
+        return wrong > 0 and 2 * wrong > right
 
 
 def rate_technical(reading: Reading, relevance: Relevance, known: Knowledge) -> list[Rated]:
@@ -62,12 +63,11 @@ def cues_of(reading: Reading) -> Cues:
 
 def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
     level = _general_level(reading, relevance, cues)
-    sources = [level]
     if known.facts.subjects:
-        sources.append(step(len(known.facts.right), (1, 2, 4, 6)))
+        level = (level + step(len(known.facts.right), (1, 2, 4, 6))) / 2
     if known.said:
-        sources.append(1 + 4 * min(1.0, coverage_of(known.said) / ENOUGH_COVERED))
-    level = (level + max(sources)) / 2 if len(sources) > 1 and max(sources) > level else sum(sources) / len(sources)
+        covered = 1 + 4 * min(1.0, coverage_of(known.said) / ENOUGH_COVERED)
+        level = (level + 2 * covered) / 3 if covered > level or known.exact else level
     absolutes = any(unit.text in speech().absolutes for unit in reading.units)
     if known.wrong:
         level = 1 if known.is_wrong else min(level - 1, 3)

@@ -1,6 +1,9 @@
 """The words of an answer's feedback: what stood out, what is missing, what to do next."""
 
 from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
 
 from ai.offline.scoring.knowledge import Said, Wrong
 from ai.offline.scoring.rating import Rated
@@ -10,31 +13,11 @@ from ai.rubric import criterion
 
 STRONG, WEAK = 4, 3
 
-NO_ANSWER = {
-    Flag.EMPTY: "There was no answer to rate. Even a short attempt helps: say what you know and how you would find out the rest.",
-    Flag.ONE_WORD: "A single word cannot show what you know. Answer in a few sentences with one particular example.",
-    Flag.GIBBERISH: "The answer could not be read as language. Answer in your own words, in full sentences.",
-    Flag.OFF_TOPIC: "The answer does not speak about what was asked. Take one key word of the question and start from it.",
-    Flag.RESTATES_QUESTION: "The answer gives the question back without adding to it. Start with your first own point.",
-}
-NOTES = {
-    Flag.KEYWORD_STUFFED: "Terms are listed without saying what they do. Pick one or two and explain how they solve the problem asked about.",
-    Flag.HYPOTHETICAL_ONLY: "The question asks for something that happened; the answer says what you would do. Tell one real occasion.",
-    Flag.FACTUALLY_WRONG: "A central statement is not right; see the correction.",
-    Flag.INSTRUCTIONS: "Remarks to whoever rates the answer were left out; only the answer itself was rated.",
-    Flag.OTHER_LANGUAGE: "Most of the answer is not in English, the language of this interview, so little of it could be rated.",
-}
-ADVICE = {
-    "accuracy": "state the main idea precisely, in the terms of the field",
-    "depth": "say how and why it works, what it costs, and when you would choose otherwise",
-    "application": "add one concrete example with named parts or figures",
-    "situation": "open with one particular occasion: where, when, and what was at stake",
-    "action": "say step by step what you yourself did, and why",
-    "result": "end with what changed, measured if you can, and what you took from it",
-    "clarity": "use shorter sentences, one point in each",
-    "conciseness": "leave out sentences that would fit any answer",
-    "confidence": "drop fillers and hedges where you are sure",
-}
+_WRITTEN = yaml.safe_load((Path(__file__).parents[1] / "wording.yaml").read_text("utf-8"))
+NO_ANSWER: dict[Flag, str] = {Flag(flag): text for flag, text in _WRITTEN["no_answer"].items()}
+NOTES: dict[Flag, str] = {Flag(flag): text for flag, text in _WRITTEN["notes"].items()}
+ADVICE: dict[str, str] = _WRITTEN["advice"]
+HINTS: dict[str, dict[str, str]] = _WRITTEN["hints"]
 
 
 def feedback_on(
@@ -67,7 +50,9 @@ def _strengths(ratings: Sequence[Rated]) -> list[str]:
 
 
 def _advice(ratings: Sequence[Rated]) -> list[str]:
-    weak = sorted((one for one in ratings if one.level <= WEAK and one.criterion in ADVICE), key=lambda one: one.level)
+    weak = sorted(
+        (one for one in ratings if one.level <= WEAK and one.criterion in ADVICE), key=lambda one: one.level
+    )
     content = [one for one in weak if one in _content(ratings)] or weak
     steps = [ADVICE[one.criterion] for one in content[:2]]
     if not steps:

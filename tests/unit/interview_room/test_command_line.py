@@ -67,7 +67,7 @@ def test_a_room_that_is_not_there_is_one_sentence(description: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"), [("PORT", "many"), ("AI_PROVIDER", "oracle"), ("KAFKA_FETCH_WAIT_MS", "0")]
+    ("variable", "value"), [("PORT", "many"), ("AI_PROVIDER", "oracle"), ("KAFKA_REPLICATION", "0")]
 )
 def test_a_wrong_setting_is_one_sentence_with_its_variable(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str

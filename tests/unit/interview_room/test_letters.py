@@ -55,7 +55,7 @@ def test_the_broker_of_a_running_room_is_found_in_its_data_folder(
     settings = letters.where()
 
     assert settings.kafka_bootstrap == "127.0.0.1:29092"
-    assert not settings.kafka_idempotence
+    assert settings.kafka_embedded
 
 
 def test_a_broker_that_is_named_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

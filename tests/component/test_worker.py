@@ -1,0 +1,324 @@
+"""Slow and late work: done once, by whoever holds the lease, on time, and after every kind of failure."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from chassis.aggregate import Decision, NewTodo, Todo, worker
+from chassis.aggregate.document import Document
+from chassis.ids import now
+from tests.component.toy import (
+    Bench,
+    Count,
+    CountStore,
+    adding,
+    fresh_id,
+    later,
+    settled,
+    stored,
+)
+from tests.support.eventually import eventually
+
+
+class Overloaded(Exception):
+    """What a provider says for good."""
+
+    retryable = False
+
+
+async def test_a_todo_that_is_due_is_done_at_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that makes it begins it with the same write: no sweep is needed."""
+    monkeypatch.setattr(worker, "SWEEP_INTERVAL", 3600)
+    bench.worker(store := bench.store())
+    identifier = fresh_id()
+
+    await store.change(identifier, later("first"), None)
+
+    assert (await settled(store, identifier, 1)).state.by == ("first",)
+
+
+async def test_a_timer_does_a_later_todo_on_time(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not before it is due, and without a sweep; several timers of a document keep their times."""
+    monkeypatch.setattr(worker, "SWEEP_INTERVAL", 3600)
+    done_at: list[tuple[str, int]] = []
+
+    async def note(_state: Count, todo: Todo) -> str:
+        done_at.append((todo.key, now() - todo.due_at))
+        return todo.key
+
+    bench.worker(store := bench.store(), adding(note))
+    identifier = fresh_id()
+
+    await store.change(identifier, later("second", due_in=400), None)
+    await store.change(identifier, later("first", due_in=150), None)
+
+    assert (await settled(store, identifier, 2)).state.by == ("first", "second")
+    assert all(0 <= late < 300 for _, late in done_at), done_at
+
+
+async def test_a_replaced_todo_counts_no_more(bench: Bench) -> None:
+    """The newer one of the same kind and key is done; the late result of the older one is dropped."""
+    release, begun = asyncio.Event(), asyncio.Event()
+
+    async def slow(_state: Count, todo: Todo) -> str:
+        if todo.data["nth"] == "older":
+            begun.set()
+            await release.wait()
+        return str(todo.data["nth"])
+
+    bench.worker(store := bench.store(), adding(slow))
+    identifier = fresh_id()
+    await store.change(identifier, _todo("older"), None)
+    await begun.wait()
+
+    await store.change(identifier, _todo("newer"), None)
+    await settled(store, identifier, 1)
+    release.set()
+
+    await _idle(bench)
+    assert (await stored(store, identifier)).state.by == ("newer",)
+
+
+async def test_a_timer_set_for_a_replaced_todo_does_not_fire_it_early(bench: Bench) -> None:
+    bench.worker(store := bench.store())
+    identifier = fresh_id()
+    await store.change(identifier, later("k", due_in=100), None)
+    await store.change(identifier, later("k", due_in=500), None)
+    due_at = (await stored(store, identifier)).todo[0].due_at
+
+    await settled(store, identifier, 1)
+
+    assert now() >= due_at
+
+
+async def test_a_lease_that_ran_out_goes_to_another_worker_and_the_late_result_is_fenced(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that was away too long comes back to find its work done; it does not do it again."""
+    release, begun = asyncio.Event(), asyncio.Event()
+
+    async def asleep(_state: Count, _todo: Todo) -> str:
+        begun.set()
+        await release.wait()
+        return "zombie"
+
+    monkeypatch.setattr(worker, "SWEEP_INTERVAL", 3600)
+    bench.worker(frozen := bench.store(), adding(asleep))
+    identifier = fresh_id()
+    await frozen.change(identifier, later(), None)
+    await begun.wait()
+
+    monkeypatch.setattr(worker, "SWEEP_INTERVAL", 0.05)
+    bench.worker(store := bench.store())
+    await bench.hurry(identifier, **{"todo.0.leaseUntil": 0})
+    await settled(store, identifier, 1)
+    release.set()
+
+    await _idle(bench)
+    assert (await stored(store, identifier)).state.by == ("k",)
+
+
+async def test_a_lease_in_force_is_respected(bench: Bench) -> None:
+    """Another worker that looks at the document leaves the todo alone."""
+    release, calls = asyncio.Event(), []
+
+    async def slow(_state: Count, todo: Todo) -> str:
+        calls.append(todo.id)
+        await release.wait()
+        return "once"
+
+    bench.worker(first := bench.store(), adding(slow))
+    bench.worker(bench.store(), adding(slow))
+    identifier = fresh_id()
+    await first.change(identifier, later(), None)
+    await bench.hurry(identifier)
+    await eventually(_looked_at(first, identifier), within=5)
+    release.set()
+
+    assert (await settled(first, identifier, 1)).state.by == ("once",)
+    assert len(calls) == 1
+
+
+async def test_a_failed_todo_is_tried_again_after_a_growing_wait(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The attempts are counted in the document; the waits grow with them."""
+    monkeypatch.setattr(worker, "BACKOFF", (60, 60_000))
+    tries: list[tuple[int, int]] = []
+
+    async def third_time_lucky(_state: Count, todo: Todo) -> str:
+        tries.append((todo.attempts, now()))
+        if len(tries) < 3:
+            raise RuntimeError("not yet")
+        return "done"
+
+    bench.worker(store := bench.store(), adding(third_time_lucky))
+    identifier = fresh_id()
+    await store.change(identifier, later(), None)
+
+    assert (await settled(store, identifier, 1)).state.by == ("done",)
+    assert [attempts for attempts, _ in tries] == [0, 1, 2]
+    assert tries[1][1] - tries[0][1] >= 60
+    assert tries[2][1] - tries[1][1] >= 120
+
+
+def _fail(error: Exception) -> Callable[[Count, Todo], Awaitable[str]]:
+    async def fail(_state: Count, _todo: Todo) -> str:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "tries"),
+    [(RuntimeError("again"), 2, 2), (Overloaded(), 6, 1)],
+    ids=["after the last try", "at once when trying again will not help"],
+)
+async def test_a_todo_is_given_up(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, error: Exception, attempts: int, tries: int
+) -> None:
+    """What follows is decided by the domain, with the todo's own count of the tries."""
+    monkeypatch.setattr(worker, "BACKOFF", (20, 60_000))
+
+    def give_up(_state: Count, todo: Todo, _now: int) -> Decision[Count]:
+        return Decision(Count(n=1, by=(f"gave up after {todo.attempts + 1}",)))
+
+    bench.worker(store := bench.store(), adding(_fail(error), attempts=attempts, give_up=give_up))
+    identifier = fresh_id()
+    await store.change(identifier, later(), None)
+
+    assert (await settled(store, identifier, 1)).state.by == (f"gave up after {tries}",)
+
+
+async def test_a_task_over_its_budget_has_failed(bench: Bench) -> None:
+    async def for_ever(_state: Count, _todo: Todo) -> str:
+        await asyncio.Event().wait()
+        return "never"
+
+    def give_up(_state: Count, _todo: Todo, _now: int) -> Decision[Count]:
+        return Decision(Count(n=1, by=("too slow",)))
+
+    bench.worker(store := bench.store(), adding(for_ever, budget=0.05, attempts=1, give_up=give_up))
+    identifier = fresh_id()
+    await store.change(identifier, later(), None)
+
+    assert (await settled(store, identifier, 1)).state.by == ("too slow",)
+
+
+async def test_a_result_that_cannot_be_applied_counts_as_a_failed_try(bench: Bench) -> None:
+    """A mistake of ours does not pay for the same model call for ever."""
+
+    def broken(_state: Count, _todo: Todo, _result: str, _now: int) -> Decision[Count]:
+        raise ValueError("a mistake")
+
+    def give_up(_state: Count, _todo: Todo, _now: int) -> Decision[Count]:
+        return Decision(Count(n=1, by=("gave up",)))
+
+    task = worker.Task(adding().perform, broken, give_up, attempts=1)
+    bench.worker(store := bench.store(), task)
+    identifier = fresh_id()
+    await store.change(identifier, later(), None)
+
+    assert (await settled(store, identifier, 1)).state.by == ("gave up",)
+
+
+async def test_what_was_due_while_nobody_ran_is_done_after_the_start(bench: Bench) -> None:
+    idle, identifiers = bench.store(), [fresh_id() for _ in range(20)]
+    await asyncio.gather(*(idle.change(identifier, later(), None) for identifier in identifiers))
+
+    bench.worker(store := bench.store())
+
+    await asyncio.gather(*(settled(store, identifier, 1) for identifier in identifiers))
+
+
+async def test_more_todos_than_a_worker_may_hold_are_all_done_and_never_too_many_at_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "SWEEP_INTERVAL", 0.05)
+    now_running, most = 0, 0
+
+    async def short(_state: Count, todo: Todo) -> str:
+        nonlocal now_running, most
+        now_running += 1
+        most = max(most, now_running)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        now_running -= 1
+        return todo.key
+
+    bench.worker(store := bench.store(), adding(short), concurrency=3)
+    identifiers = [fresh_id() for _ in range(12)]
+    await asyncio.gather(*(store.change(identifier, later(), None) for identifier in identifiers))
+
+    await asyncio.gather(*(settled(store, identifier, 1) for identifier in identifiers))
+    assert most <= 3
+
+
+async def test_a_stopping_worker_finishes_what_it_has_and_takes_no_more(bench: Bench) -> None:
+    """What it leaves is not leased: the next process need not wait for a lease to run out."""
+    release, begun = asyncio.Event(), asyncio.Event()
+
+    async def slow(_state: Count, todo: Todo) -> str:
+        begun.set()
+        await release.wait()
+        return todo.key
+
+    bench.worker(store := bench.store(), adding(slow))
+    first, second = fresh_id(), fresh_id()
+    await store.change(first, later(), None)
+    await begun.wait()
+    stopping = asyncio.create_task(bench.workers[0].stop(grace=5))
+    await asyncio.sleep(0)
+    await store.change(second, later(), None)
+    release.set()
+    await stopping
+
+    await settled(store, first, 1)
+    assert [todo.lease for todo in (await stored(store, second)).todo] == [None]
+
+
+async def test_two_workers_do_each_todo_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both sweep the same collection; whoever writes first has the lease."""
+    monkeypatch.setattr(worker, "SWEEP_INTERVAL", 0.01)
+    done: list[str] = []
+
+    async def note(_state: Count, todo: Todo) -> str:
+        done.append(todo.id)
+        return todo.key
+
+    idle, identifiers = bench.store(), [fresh_id() for _ in range(30)]
+    await asyncio.gather(*(idle.change(identifier, later(), None) for identifier in identifiers))
+    for _ in range(2):
+        bench.worker(bench.store(), adding(note))
+
+    await asyncio.gather(*(settled(idle, identifier, 1) for identifier in identifiers))
+    assert len(done) == len(set(done)) == 30
+
+
+def _todo(nth: str) -> Callable[[Count | None], Decision[Count]]:
+    def decide(state: Count | None) -> Decision[Count]:
+        return Decision(state or Count(), todos=(NewTodo("add", now(), "k", {"nth": nth}),))
+
+    return decide
+
+
+async def _idle(bench: Bench) -> None:
+    """Until every worker has finished what it had."""
+
+    def idle() -> None:
+        assert not [running for each in bench.workers for running in each._running]
+
+    await eventually(idle)
+
+
+def _looked_at(store: CountStore, identifier: str) -> Callable[[], Awaitable[Any]]:
+    """Whether a sweep has moved the time of the next look on."""
+
+    async def looked_at() -> Document[Count]:
+        document = await stored(store, identifier)
+        assert document.wake_at != 0
+        return document
+
+    return looked_at
