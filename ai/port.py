@@ -45,7 +45,7 @@ class Source(Part):
 
 
 class CompanyProfile(Part):
-    """How a company interviews; `basis` says what it rests on, `sources` is empty when nothing was looked up."""
+    """How a company interviews and what that rests on; no `sources` when nothing was looked up."""
 
     interview_style: str
     question_types: tuple[str, ...]
@@ -58,6 +58,8 @@ class CompanyProfile(Part):
 
 
 class ResearchRequest(Part):
+    """The company as the candidate spelled it."""
+
     company_name: str
 
 
@@ -113,6 +115,8 @@ class Exchange(Part):
 
 
 class FollowUpRequest(Part):
+    """An answer that a follow-up may be asked about."""
+
     job: Job
     question: Question
     answer: str
@@ -128,6 +132,8 @@ class FollowUp(Part):
 
 
 class HintRequest(Part):
+    """The question the candidate is stuck on."""
+
     job: Job
     question: Question
 
@@ -140,6 +146,8 @@ class Hint(Part):
 
 
 class ScoreRequest(Part):
+    """One answered question, with all that was said on it."""
+
     job: Job
     question: Question
     answer: str
@@ -200,6 +208,8 @@ class RatedAnswer(Part):
 
 
 class ReportRequest(Part):
+    """The whole interview: what was rated, and what was not answered."""
+
     job: Job
     rated: tuple[RatedAnswer, ...]
     not_answered: tuple[Question, ...] = ()

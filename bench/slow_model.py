@@ -1,8 +1,9 @@
 """One slow model call must not delay another candidate.
 
-`python -m bench.slow_model [--candidates 100] [--seconds 2]`: every candidate answers at the same moment
-and the interviewer takes `--seconds` to decide on a follow-up. Prints the answers' latencies and
-their ratio to the model's own. Runs on the embedded parts, or on KAFKA_BOOTSTRAP and MONGO_URL.
+`python -m bench.slow_model [--candidates 100] [--seconds 2]`: five service processes, one conductor; every
+candidate answers at the same moment and the interviewer takes `--seconds` to decide on a follow-up. Prints
+the answers' latencies and their ratio to the model's own. Runs on the embedded parts, or on KAFKA_BOOTSTRAP
+and MONGO_URL.
 """
 
 import argparse
@@ -13,33 +14,16 @@ import tempfile
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import httpx
+import uvloop
 
-from ai.port import FollowUp, FollowUpRequest
-from ai.provider import make_interviewer
 from interview_room.parts import Broker, Database
 from tests.support.eventually import eventually
-from tests.support.room import Room, act, set_up, settings_for
+from tests.support.room import Processes, act, set_up, settings_for
 
 ANSWER = "I moved the writes behind a queue, measured the latency before and after, and it fell by 40%."
-
-
-class SlowInterviewer:
-    """The offline interviewer, but every decision on a follow-up takes `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        self._offline = make_interviewer("offline")
-        self._seconds = seconds
-
-    def __getattr__(self, task: str) -> Any:
-        return getattr(self._offline, task)
-
-    async def decide_follow_up(self, request: FollowUpRequest) -> FollowUp:
-        await asyncio.sleep(self._seconds)
-        return await self._offline.decide_follow_up(request)
 
 
 async def main(candidates: int, seconds: float) -> None:
@@ -59,18 +43,21 @@ async def main(candidates: int, seconds: float) -> None:
             stack.push_async_callback(database.stop)
             mongo = database.url
         name = f"b{uuid4().hex[:8]}"
-        room = Room(settings_for(infrastructure, kafka, mongo, name, folder), SlowInterviewer(seconds))
+        os.environ["BENCH_MODEL_SECONDS"] = str(seconds)
+        settings = settings_for(infrastructure, kafka, mongo, name, folder, log_level="WARNING")
+        room = Processes(settings, modules={"conductor": "bench.slow_conductor"})
         await room.start()
         stack.push_async_callback(room.stop)
         latencies = await _measure(room, candidates)
     _report(latencies, seconds)
 
 
-async def _measure(room: Room, candidates: int) -> list[float]:
+async def _measure(room: Processes, candidates: int) -> list[float]:
     clients = [await room.candidate(f"candidate-{number}") for number in range(candidates)]
     sessions = [await set_up(client) for client in clients]
     for client, session in zip(clients, sessions, strict=True):
         await eventually(lambda c=client, s=session: _started(c, s))
+    await _answer(clients.pop(), sessions.pop())  # whatever happens only the first time
     latencies = await asyncio.gather(
         *(_answer(client, session) for client, session in zip(clients, sessions, strict=True))
     )
@@ -102,4 +89,4 @@ if __name__ == "__main__":
     arguments.add_argument("--candidates", type=int, default=100)
     arguments.add_argument("--seconds", type=float, default=2.0)
     options = arguments.parse_args()
-    asyncio.run(main(options.candidates, options.seconds))
+    uvloop.run(main(options.candidates, options.seconds))

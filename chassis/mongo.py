@@ -65,8 +65,6 @@ class Mongo:
         """Give the connections back."""
         if self._probe:
             self._probe.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._probe
         await self.client.close()
 
     async def _watch(self) -> None:

@@ -136,6 +136,8 @@ def _weigh(text: str, mentions: list[Mention], clauses: list[_Clause]) -> tuple[
     for mention in mentions:
         at = bisect_right(starts, mention.start) - 1
         section = clauses[at].section if at >= 0 and mention.start < clauses[at].end else "intro"
+        if section == "about":
+            continue  # what the company is and offers is not what it asks for
         named[mention.skill.id].append((weights[section], section in musts, mention))
     skills = []
     for places in named.values():

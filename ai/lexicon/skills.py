@@ -196,5 +196,6 @@ def _in_place(skill: Skill, named: set[Skill]) -> bool:
 
 
 def _alike(one: Skill, other: Skill) -> bool:
-    """Tell whether two skills belong to the same or a near field (and to a field at all)."""
-    return one.field != ANY_FIELD and (one.field == other.field or other.field in fields()[one.field].near)
+    """Tell whether two skills belong to the same or a near profession."""
+    profession = fields().get(one.field)
+    return profession is not None and (other.field == one.field or other.field in profession.near)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger()
 
+CONFIRMED_KEPT = 5.0
+"""Seconds for which it is known what was confirmed: a document that was loaded before still holds it."""
+
 
 class Relay:
     """Publishes outboxes. Documents go side by side; the messages of one document go one after another."""
@@ -33,7 +36,7 @@ class Relay:
         key = f"{store.collection.full_name}/{document.id}"
         task = asyncio.create_task(self._deliver(self._last.get(key), store, document))
         self._last[key] = task
-        task.add_done_callback(lambda done: self._forget(key, done))
+        task.add_done_callback(lambda done: self._forget_later(key, done))
 
     async def reply(self, asked: Envelope, subject: str, source: str, kind: str, body: str) -> None:
         """Answer a command at once, outside any document: reads, refusals, remembered answers."""
@@ -75,6 +78,9 @@ class Relay:
             level = _log.warning if is_outage(error) else _log.error
             level("outbox not cleared", aggregate=loggable(document.id), error=type(error).__name__)
         return confirmed
+
+    def _forget_later(self, key: str, task: asyncio.Task[set[str]]) -> None:
+        task.get_loop().call_later(CONFIRMED_KEPT, self._forget, key, task)
 
     def _forget(self, key: str, task: asyncio.Task[set[str]]) -> None:
         if self._last.get(key) is task:

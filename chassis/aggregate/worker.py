@@ -58,6 +58,7 @@ class Worker(Generic[S]):
         self._store = store
         self._tasks = tasks
         self._concurrency = concurrency
+        self._places = asyncio.Semaphore(concurrency)
         self._running: set[asyncio.Task[None]] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._sweeping: asyncio.Task[None] | None = None
@@ -124,7 +125,8 @@ class Worker(Generic[S]):
                     self._set_timer(identifier, todo)
 
     async def _sweep_forever(self) -> None:
-        while True:
+        # Not only until cancelled: a driver may turn a cancellation into an error of its own.
+        while self._open:
             try:
                 found = await self._sweep()
             except Exception as error:
@@ -161,7 +163,7 @@ class Worker(Generic[S]):
         todo = Todo(item.id, item.kind, item.key, item.data, item.due_at, item.attempts)
         try:
             with TODO_SECONDS.labels(source, kind).time():
-                async with asyncio.timeout(task.budget):
+                async with self._places, asyncio.timeout(task.budget):
                     result = await task.perform(document.state, todo)
             kept = await self._settle(document.id, item, lambda state: task.apply(state, todo, result, now()))
         except Exception as error:

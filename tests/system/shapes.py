@@ -1,5 +1,6 @@
-"""The answers of the five endpoints, field by field: every one of the seed's names, with the types of API.md."""
+"""The answers of the five endpoints, field by field: every name of the seed, with the types of API.md."""
 
+from collections.abc import Iterator
 from typing import Any
 
 NULL = type(None)
@@ -95,15 +96,20 @@ PROBLEM = {"type": str, "title": str, "status": int, "detail": str}
 
 def faults(value: Any, shape: Any, path: str = "body") -> list[str]:
     """What of `value` is not as `shape` says; more fields than it names are no fault."""
-    if isinstance(shape, dict):
-        if not isinstance(value, dict):
-            return [f"{path} is {value!r}"]
-        missing = [f"{path}.{name} is missing" for name in shape if name not in value]
-        inner = [faults(value[name], part, f"{path}.{name}") for name, part in shape.items() if name in value]
-        return sum(inner, missing)
-    if isinstance(shape, list):
-        if not isinstance(value, list):
-            return [f"{path} is {value!r}"]
-        return sum((faults(item, shape[0], f"{path}[{place}]") for place, item in enumerate(value)), [])
-    types = shape if isinstance(shape, tuple) else (shape,)
-    return [] if type(value) in types else [f"{path} is {value!r}"]
+    return [*_faults(value, shape, path)]
+
+
+def _faults(value: Any, shape: Any, path: str) -> Iterator[str]:
+    if isinstance(shape, dict) and isinstance(value, dict):
+        for name, part in shape.items():
+            if name in value:
+                yield from _faults(value[name], part, f"{path}.{name}")
+            else:
+                yield f"{path}.{name} is missing"
+    elif isinstance(shape, list) and isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _faults(item, shape[0], f"{path}[{place}]")
+    elif isinstance(shape, dict | list) or type(value) not in (
+        shape if isinstance(shape, tuple) else (shape,)
+    ):
+        yield f"{path} is {value!r}"

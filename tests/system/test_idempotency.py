@@ -101,7 +101,7 @@ async def test_two_users_may_choose_the_same_key(
 async def test_one_key_many_times_at_once_is_one_session(candidate: httpx.AsyncClient) -> None:
     """Whoever comes while the first is running is told so, or gets its answer."""
     answers = await _at_once(
-        [_keyed(candidate, "/interview/setup", SETUP, "one") for _ in range(MANY)], {201, 409}
+        candidate, [_keyed(candidate, "/interview/setup", SETUP, "one") for _ in range(MANY)], {201, 409}
     )
 
     created = {answer.json()["sessionId"] for answer in answers if answer.status_code == 201}
@@ -115,7 +115,7 @@ async def test_one_key_many_times_at_once_is_one_answer(candidate: httpx.AsyncCl
     body = {"sessionId": session_id, "action": "answer", "answer": ANSWER}
 
     answers = await _at_once(
-        [_keyed(candidate, "/interview/conduct", body, "one") for _ in range(MANY)], {200, 409}
+        candidate, [_keyed(candidate, "/interview/conduct", body, "one") for _ in range(MANY)], {200, 409}
     )
 
     assert len({answer.content for answer in answers if answer.status_code == 200}) == 1
@@ -129,7 +129,7 @@ async def test_many_answers_with_one_text_are_one_answer(candidate: httpx.AsyncC
     session_id = await started(candidate)
 
     answers = await _at_once(
-        [act(candidate, session_id, "answer", answer=ANSWER) for _ in range(MANY)], {200, 409}
+        candidate, [act(candidate, session_id, "answer", answer=ANSWER) for _ in range(MANY)], {200, 409}
     )
 
     assert len({answer.content for answer in answers if answer.status_code == 200}) == 1
@@ -145,7 +145,7 @@ async def test_many_answers_with_different_texts_are_one_answer(
     texts = [f"{ANSWER} That was project {number}." for number in range(MANY)]
 
     answers = await _at_once(
-        [act(candidate, session_id, "answer", answer=text) for text in texts], {200, 409}
+        candidate, [act(candidate, session_id, "answer", answer=text) for text in texts], {200, 409}
     )
 
     taken = [text for text, answer in zip(texts, answers, strict=True) if answer.status_code == 200]
@@ -157,7 +157,7 @@ async def test_many_starts_begin_one_interview(candidate: httpx.AsyncClient) -> 
     """All of them are shown the first question of the same clock."""
     session_id = await set_up(candidate)
 
-    answers = await _at_once([act(candidate, session_id, "start") for _ in range(MANY)], {200})
+    answers = await _at_once(candidate, [act(candidate, session_id, "start") for _ in range(MANY)], {200})
 
     assert len({answer.content for answer in answers}) == 1
     assert answers[0].json()["questionNumber"] == 1
@@ -167,7 +167,7 @@ async def test_a_double_click_on_skip_skips_one_question(candidate: httpx.AsyncC
     """Both clicks show the second question."""
     session_id = await started(candidate)
 
-    answers = await _at_once([act(candidate, session_id, "next") for _ in range(2)], {200})
+    answers = await _at_once(candidate, [act(candidate, session_id, "next") for _ in range(2)], {200})
 
     assert [answer.json()["questionNumber"] for answer in answers] == [2, 2]
     assert (await room_of(candidate, session_id))["questionNumber"] == 2
@@ -177,7 +177,7 @@ async def test_a_double_click_on_complete_ends_once(candidate: httpx.AsyncClient
     """Both clicks hear the same end."""
     session_id = await started(candidate)
 
-    answers = await _at_once([act(candidate, session_id, "complete") for _ in range(2)], {200})
+    answers = await _at_once(candidate, [act(candidate, session_id, "complete") for _ in range(2)], {200})
 
     assert answers[0].json() == answers[1].json()
 
@@ -187,7 +187,9 @@ async def test_many_requests_for_one_report_get_one_report(candidate: httpx.Asyn
     session_id = await ended_at_once(candidate)
     body = {"sessionId": session_id}
 
-    answers = await _at_once([candidate.post("/interview/feedback", json=body) for _ in range(MANY)], {200})
+    answers = await _at_once(
+        candidate, [candidate.post("/interview/feedback", json=body) for _ in range(MANY)], {200}
+    )
 
     reports = [answer.json()["feedback"] for answer in answers]
     assert reports == [reports[0]] * MANY
@@ -211,8 +213,12 @@ async def _keyed(client: httpx.AsyncClient, path: str, body: dict[str, Any], key
     return await client.post(path, json=body, headers={"Idempotency-Key": key})
 
 
-async def _at_once(requests: Sequence[Any], expected: set[int]) -> list[httpx.Response]:
+async def _at_once(
+    client: httpx.AsyncClient, requests: Sequence[Any], expected: set[int]
+) -> list[httpx.Response]:
     """All at the same moment; each has one of the expected statuses, and at least one succeeds."""
+    # With a connection open for each, the last is on its way long before the first can be answered.
+    await asyncio.gather(*(client.get("/livez") for _ in requests))
     answers: list[httpx.Response] = await asyncio.gather(*requests)
     statuses = [answer.status_code for answer in answers]
     assert expected >= {*statuses}, [answer.text for answer in answers if answer.status_code not in expected]

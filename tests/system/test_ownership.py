@@ -44,7 +44,9 @@ async def test_what_is_not_ones_own_is_not_there(
     before = await room_of(candidate, session_id)
 
     others, long_unknown, just_unknown = await asyncio.gather(
-        _everything(stranger, session_id), _everything(stranger, str(uuid4())), _everything(stranger, new_id())
+        _everything(stranger, session_id),
+        _everything(stranger, str(uuid4())),
+        _everything(stranger, new_id()),
     )
 
     assert {answer[0] for answer in others} == {404}
@@ -99,6 +101,4 @@ async def _everything(client: httpx.AsyncClient, session_id: str) -> list[tuple[
 
 
 def _telling(answer: httpx.Response) -> dict[str, str]:
-    return {
-        name: value for name, value in answer.headers.items() if name not in NEITHER_SECRET_NOR_STABLE
-    }
+    return {name: value for name, value in answer.headers.items() if name not in NEITHER_SECRET_NOR_STABLE}

@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import yaml
 
@@ -114,6 +114,13 @@ def foreign_words() -> frozenset[str]:
 def action_verbs() -> frozenset[str]:
     """Return the stems of verbs that name something a person does at work."""
     return frozenset(stems_of(_words()["action_verbs"]))
+
+
+@cache
+def verb_words(kind: Literal["states", "between", "modals"]) -> frozenset[str]:
+    """Return verbs of no action (as stems), words between a subject and its verb, or modal verbs."""
+    words = _words()[kind]
+    return frozenset(stems_of(words) if kind == "states" else words.split())
 
 
 @cache

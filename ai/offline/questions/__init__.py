@@ -14,7 +14,7 @@ from ai.offline.questions.from_wordings import (
     soft_drafts,
     value_drafts,
 )
-from ai.offline.questions.opening import Draft, Opening
+from ai.offline.questions.opening import Draft, Opening, is_professional
 from ai.offline.questions.repetition import Asked
 from ai.port import Question, QuestionKind, QuestionSet, QuestionsRequest
 
@@ -38,9 +38,13 @@ def write_questions(request: QuestionsRequest) -> QuestionSet:
     first = choice.take("technical", technical[request.job.interview_type])
     second = choice.take("behavioral", request.count - len(first))
     drafts = _from_easy_to_hard(first, second)
-    questions = tuple(_at_the_company(opening, draft.question, place) for place, draft in enumerate(drafts))
+    questions = tuple(
+        choice.at_the_company(draft.question, place) if place % _COMPANY_EVERY == 0 else draft.question
+        for place, draft in enumerate(drafts)
+    )
     musts = [item.skill for item in opening.description.skills if item.required]
-    reached = choice.reached.union(skill.id for one in questions for skill in find_skills(one.text))
+    named = (skill for one in questions for skill in find_skills(one.text) if is_professional(skill))
+    reached = choice.reached.union(skill.id for skill in named)
     return QuestionSet(
         questions=questions,
         skills=tuple(item.skill.name for item in opening.description.skills),
@@ -68,6 +72,17 @@ class _Choice:
             for now, before in ((LIKENESS, LIKENESS), (LIKENESS, 95.0), (LIKENESS, ANY), (ANY, ANY)):
                 chosen += self._first(spare, count - len(chosen), now, before)
         return chosen
+
+    def at_the_company(self, question: Question, place: int) -> Question:
+        """Tie a question to the company by a sentence before it, unless it names the company already."""
+        company = self._opening.company
+        if not company or company in question.text:
+            return question
+        wordings = frames().company[question.kind]
+        wording = wordings[place // _COMPANY_EVERY % len(wordings)]
+        text = wording.format(company=company, text=question.text)
+        is_new = self._asked.before(text) < LIKENESS
+        return question.model_copy(update={"text": text}) if is_new else question
 
     def _best(self, pool: list[Draft], count: int) -> list[Draft]:
         left, chosen = list(pool), list[Draft]()
@@ -126,11 +141,3 @@ def _from_easy_to_hard(first: list[Draft], second: list[Draft]) -> list[Draft]:
     """Order each kind by ease and alternate the kinds."""
     ordered = [sorted(drafts, key=lambda draft: draft.ease) for drafts in (first, second)]
     return [draft for pair in zip_longest(*ordered) for draft in pair if draft]
-
-
-def _at_the_company(opening: Opening, question: Question, place: int) -> Question:
-    """Tie every third question to the company; a quotation or a value speaks of it already."""
-    if not opening.company or place % _COMPANY_EVERY or opening.company in question.text:
-        return question
-    wording = frames().company[question.kind][place // _COMPANY_EVERY % len(frames().company[question.kind])]
-    return question.model_copy(update={"text": wording.format(company=opening.company, text=question.text)})

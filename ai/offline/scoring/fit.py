@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 from ai.offline.cues import generic_stems, topics
+from ai.offline.scoring.actions import own_actions
 from ai.offline.scoring.rating import Rated, rated
-from ai.offline.scoring.reading import Reading, content, own_actions
+from ai.offline.scoring.reading import Reading, content
 from ai.offline.text import Unit, stems_of
 from ai.port import CompanyProfile
 
@@ -31,7 +32,7 @@ def _showing(value: str, reading: Reading) -> list[Unit]:
     return [
         unit
         for unit in reading.substance
-        if own_actions(unit) and (unit.stem_set & named or len(unit.stem_set & vocabulary) >= TOUCHES)
+        if own_actions(unit).done and (unit.stem_set & named or len(unit.stem_set & vocabulary) >= TOUCHES)
     ]
 
 

@@ -26,6 +26,8 @@ LARGEST_ECHO = 0.5
 """Share of an answer's content words taken from the question from which it may be an echo."""
 FEW_WORDS, UNREAD_SHARE, UNKNOWN_SHARE, STAMMER_SHARE = 2, 0.2, 0.7, 0.2
 FOREIGN, LEAST_OWN = 2, 0.75
+ROOT = 6
+"""Letters that make two words of one root: disagreed and disagreement."""
 SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
 LONGEST_ITEM, SHORTEST_LIST = 3, 4
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
@@ -85,8 +87,9 @@ def is_echo(reading: Reading) -> bool:
     said = [found for unit in reading.units for found in unit.stems if found not in function_words()]
     if not asked or not said:
         return False
-    back = sum(1 for found in said if found in asked) / len(said)
-    new = set(said) - asked - _FRAMES
+    roots = {found[:ROOT] for found in asked}
+    back = sum(1 for found in said if found[:ROOT] in roots) / len(said)
+    new = {found for found in set(said) - _FRAMES if found[:ROOT] not in roots}
     return back >= LARGEST_ECHO and len(new) <= max(1, len(set(said)) // 5) and not reading.numbers
 
 
@@ -112,7 +115,7 @@ def is_off_topic(question: Question, form: Form, reading: Reading, relevance: Re
         return True
     if form == "motive":
         return not (relevance.own or relevance.kin or relevance.work)
-    return own < 1 and not reading.actions
+    return own < 1 and not (reading.actions or reading.present)
 
 
 def is_keyword_pile(reading: Reading) -> bool:
@@ -164,7 +167,7 @@ def is_known(word: str) -> bool:
 def _unpronounceable(word: str) -> bool:
     vowels = sum(1 for char in word if char in "aeiouy")
     return (
-        (len(word) >= 4 and vowels == 0)  # noqa: PLR2004
+        (len(word) >= 3 and vowels == 0)  # noqa: PLR2004
         or (len(word) >= 6 and vowels / len(word) < 0.2)  # noqa: PLR2004
         or (len(word) >= 3 and bool(_CONSONANTS.search(word) or _ODD_PAIR.search(word)))  # noqa: PLR2004
     )
@@ -190,7 +193,7 @@ def _listed_words(unit: Unit) -> int:
 _FRAMES = frozenset(
     stems_of(
         "question ask answer think thought say said tell describe explain talk mean good great interesting "
-        "important thing way sure yes so well basically would like will there one what how why when know time "
+        "important thing way sure yes so well basically would like will there one what how why when know time want "
         "experience give really very topic about something consider handle approach do did make certainly definitely"
     )
 )

@@ -6,108 +6,24 @@ from functools import cached_property
 
 from ai.evidence import spoken
 from ai.instructions import instructions_in, without_instructions
-from ai.offline.cues import action_verbs, function_words, generic_stems, speech, telling
-from ai.offline.text import IRREGULAR, Unit, overlap, stem, units_of
+from ai.offline.cues import function_words, generic_stems, speech, telling
+from ai.offline.scoring.actions import own_actions, past_verbs
+from ai.offline.text import Unit, overlap, units_of
 from ai.port import ScoreRequest
 
-ECHO_SHARE = 0.8
+ECHO_SHARE, SHORTEST_ECHO = 0.8, 3
 """Share of a unit's content words in the question (or in one earlier unit) that makes it an echo."""
-SHORTEST_ECHO = 3
-ENOUGH_TERMS, SHORT_UNIT = 2, 9
+LEAST_DENSITY, SHORT_UNIT = 0.18, 8
+"""Terms, figures and own actions for each word from which a unit says something; very short units count as eight."""
 
 _NUMBER = re.compile(
-    r"(?<![\w.])[$€£]?\d[\d,.]*\s?(?:%|percent|[a-z]{1,12})?"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|dozen)\b(?:\s[a-z]+)?"
+    r"(?<![\w.])[$\u20ac\u00a3]?\d(?:[\d,.]*\d)?(?:\s?%|[a-z]{1,2}\b)?"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:hours?|days?|weeks?|months?|minutes?|seconds?|years?"
+    r"|times|people|thirds|orders|teams?|colleagues|customers|patients|students|sites|of (?:them|us))\b"
+    r"|\b(?:eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen)\b"
     r"|\b(?:doubled|tripled|halved|zero)\b"
 )
 _LIST_MARK = re.compile(r"(?:^|\s)\d+[.)](?=\s)")
-_I = frozenset({"i", "i've", "we", "we've", "myself"})
-_SKIPPED = frozenset(
-    [
-        "then",
-        "also",
-        "just",
-        "first",
-        "personally",
-        "immediately",
-        "quickly",
-        "carefully",
-        "finally",
-        "even",
-        "only",
-        "really",
-        "actually",
-        "so",
-        "and",
-        "myself",
-        "have",
-        "had",
-        "been",
-        "was",
-        "were",
-        "started",
-        "began",
-        "decided",
-        "to",
-        "would",
-        "still",
-        "now",
-        "later",
-        "once",
-        "always",
-        "both",
-        "all",
-        "together",
-        "each",
-        "calmly",
-        "quietly",
-        "politely",
-        "simply",
-        "slowly",
-        "manually",
-        "directly",
-        "usually",
-        "often",
-        "regularly",
-    ]
-)
-_MODALS = frozenset(
-    {"would", "will", "could", "should", "might", "can", "may", "must", "i'd", "i'll", "we'd", "we'll"}
-)
-_STATES = frozenset(
-    stem(word)
-    for word in [
-        "want",
-        "need",
-        "like",
-        "love",
-        "believe",
-        "think",
-        "feel",
-        "know",
-        "hope",
-        "understand",
-        "have",
-        "be",
-        "try",
-        "wish",
-        "prefer",
-        "enjoy",
-        "get",
-        "let",
-        "learn",
-        "realize",
-        "consider",
-        "care",
-        "seem",
-        "become",
-        "mean",
-        "agree",
-        "guess",
-        "work",
-    ]
-)
-_CLAUSE_START = frozenset({"and", "then", ",", "so", "but"})
 
 
 class Reading:
@@ -137,15 +53,15 @@ class Reading:
 
     @cached_property
     def substance(self) -> list[Unit]:
-        """The fresh units that say something particular: a term, a figure or an own action."""
+        """The fresh units that say something particular for their length: terms, figures, own actions."""
         return [unit for unit in self.fresh if self._is_particular(unit)]
 
     def _is_particular(self, unit: Unit) -> bool:
-        if numbers(unit.text) or own_actions(unit):
-            return True
-        terms = len(self.specific(unit))
+        said = len(self.specific(unit)) + len(numbers(unit.text)) + len(own_actions(unit).done)
         platitudes = len(speech().platitudes.find(unit.text))
-        return terms > platitudes and (terms >= ENOUGH_TERMS or len(unit.words) <= SHORT_UNIT)
+        if platitudes > 1 and not numbers(unit.text) and not own_actions(unit).done:
+            return False
+        return said > platitudes and said / max(len(unit.words), SHORT_UNIT) >= LEAST_DENSITY
 
     def specific(self, unit: Unit) -> frozenset[str]:
         """Return a unit's stems that are neither general vocabulary nor taken from the question."""
@@ -168,13 +84,30 @@ class Reading:
 
     @cached_property
     def actions(self) -> frozenset[str]:
-        """The verbs of what the candidate did, told as done."""
-        return frozenset().union(*(own_actions(unit) for unit in self.substance))
+        """The verbs of what the candidate did; those told in the present count where an occasion is told."""
+        done = frozenset().union(*(own_actions(unit).done for unit in self.fresh))
+        return done | self.present if self.tells_an_occasion else done
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The verbs of what the candidate does, told as now or always."""
+        return frozenset().union(*(own_actions(unit).present for unit in self.substance))
 
     @cached_property
     def past(self) -> int:
-        """How many verbs of the substance stand in the past, whoever did it."""
-        return sum(1 for unit in self.substance for word in unit.words if _is_past(word) or word in _WAS)
+        """How many verbs stand in the past, whoever did it."""
+        return sum(past_verbs(unit) for unit in self.fresh)
+
+    @cached_property
+    def tells_an_occasion(self) -> bool:
+        """Whether the substance names a time, a place or a person of one occasion."""
+        return any(unit.text in telling().occasion for unit in self.substance)
+
+    @cached_property
+    def density(self) -> float:
+        """Terms and figures of the substance for each of its words."""
+        words = sum(len(unit.words) for unit in self.substance)
+        return (len(self.terms) + len(self.numbers)) / words if words else 0.0
 
     @cached_property
     def text(self) -> str:
@@ -185,7 +118,7 @@ class Reading:
     def is_hypothetical(self) -> bool:
         """Whether the answer says what the candidate would do and nothing that was done."""
         would = len(telling().hypothetical.find(" ".join(unit.text for unit in self.units)))
-        return would > 0 and would >= len(self.actions) and not _tells_an_occasion(self.substance)
+        return would > 0 and would >= len(self.actions) and not self.tells_an_occasion
 
 
 def content(stems: Sequence[str]) -> frozenset[str]:
@@ -200,41 +133,4 @@ def echoes(own: frozenset[str], other: frozenset[str]) -> bool:
 
 def numbers(text: str) -> list[str]:
     """Return the figures of a folded text, numbering of lists left out."""
-    return [found.strip(" .,") for found in _NUMBER.findall(_LIST_MARK.sub(" ", text))]
-
-
-def own_actions(unit: Unit) -> frozenset[str]:
-    """Return the stems of verbs that the speaker did: 'I rebuilt', 'we cut', or a clipped 'Added an index'."""
-    found: set[str] = set()
-    subject = False
-    for position, word in enumerate(unit.words):
-        if word in _I or word in _MODALS:
-            subject = word in _I
-            continue
-        if word in {"he", "she", "they", "it", "who", "which", "you"}:
-            subject = False
-        is_first = position == 0
-        follows = position > 0 and (unit.words[position - 1] in _I | _SKIPPED | _CLAUSE_START)
-        if word in _SKIPPED or not (subject or is_first):
-            continue
-        if (follows or is_first) and (_is_past(word) or (subject and follows and _is_action(word))):
-            base = stem(word)
-            if base not in _STATES:
-                found.add(base)
-    return frozenset(found)
-
-
-def _is_past(word: str) -> bool:
-    return word in _PAST or (len(word) > 4 and word.endswith("ed") and stem(word) in action_verbs())  # noqa: PLR2004
-
-
-def _is_action(word: str) -> bool:
-    return stem(word) in action_verbs()
-
-
-_WAS = frozenset({"was", "were", "had", "wasn't", "weren't", "didn't", "couldn't"})
-_PAST = frozenset(IRREGULAR) | {"cut", "set", "put", "split", "read", "shut", "hit", "quit", "ran"}
-
-
-def _tells_an_occasion(units: Sequence[Unit]) -> bool:
-    return any(unit.text in telling().occasion for unit in units)
+    return _NUMBER.findall(_LIST_MARK.sub(" ", text))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from ai.offline.cues import telling
 from ai.offline.delivery import filler_words
+from ai.offline.scoring.actions import own_actions
 from ai.offline.scoring.behavioral import Form
 from ai.offline.scoring.knowledge import Said, Wrong
-from ai.offline.scoring.reading import Reading, own_actions
+from ai.offline.scoring.reading import Reading
 from ai.offline.text import Unit
 from ai.port import Flag, QuestionKind
 
@@ -51,7 +52,7 @@ def _blank(kind: QuestionKind, form: Form) -> str:
 
 def _story(reading: Reading) -> str:
     cues = telling()
-    acting = [unit for unit in reading.substance if own_actions(unit)]
+    acting = [unit for unit in reading.substance if own_actions(unit).done]
     ending = [unit for unit in reading.substance if _ends(unit) and unit is not reading.substance[0]]
     opening = [unit for unit in reading.substance if unit not in acting and unit not in ending]
     if not opening and acting and acting[0].text in cues.occasion:
@@ -91,7 +92,7 @@ def _ends(unit: Unit) -> bool:
     cues = telling()
     return (
         unit.text in cues.outcome
-        or (unit.text in cues.outcome_verbs and not own_actions(unit))
+        or (unit.text in cues.outcome_verbs and not own_actions(unit).done)
         or unit.text in cues.lesson
     )
 

@@ -1,5 +1,6 @@
 """Rating what a technical answer says: correctness, reasoning, application."""
 
+from math import log1p
 from typing import NamedTuple
 
 from ai.offline.cues import reasoning, speech
@@ -8,9 +9,12 @@ from ai.offline.scoring.knowledge import Said, coverage_of
 from ai.offline.scoring.rating import Rated, rated, step
 from ai.offline.scoring.reading import Reading
 from ai.offline.scoring.relevance import Relevance
+from ai.offline.scoring.strength import stretched, technical_strength
 from ai.offline.text import Unit
 
-SOME_TERMS = 3
+MOST_FIGURES, ENOUGH_TERMS = 3, 8
+MEAN_FIGURES, MEAN_REASONS, MEAN_FACTS = 0.17, 0.12, 0.05
+"""What the parts rated under another criterion add on average, so that each criterion is on the same scale."""
 ENOUGH_COVERED = 0.7
 """Coverage of the key points that counts as complete: nobody says everything in a minute."""
 
@@ -50,8 +54,8 @@ def rate_technical(reading: Reading, relevance: Relevance, known: Knowledge) -> 
     cues = cues_of(reading)
     return [
         _accuracy(reading, relevance, known, cues),
-        _depth(reading, known, cues),
-        _application(reading, known, cues),
+        _depth(reading, relevance, known, cues),
+        _application(reading, relevance, known, cues),
     ]
 
 
@@ -62,39 +66,35 @@ def cues_of(reading: Reading) -> Cues:
 
 
 def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
-    level = _general_level(reading, relevance, cues)
+    strength = technical_strength(reading, relevance) + MEAN_FIGURES + MEAN_REASONS
     if known.facts.subjects:
-        level = (level + step(len(known.facts.right), (1, 2, 4, 6))) / 2
+        strength += 0.22 * log1p(len(known.facts.right)) if known.facts.right else -1.0
+    else:
+        strength += MEAN_FACTS
+    level = max(stretched(strength), step(len(known.facts.right), (1, 2, 5, 8)))
     if known.said:
         covered = 1 + 4 * min(1.0, coverage_of(known.said) / ENOUGH_COVERED)
         level = (level + 2 * covered) / 3 if covered > level or known.exact else level
-    absolutes = any(unit.text in speech().absolutes for unit in reading.units)
     if known.wrong:
         level = 1 if known.is_wrong else min(level - 1, 3)
-    elif absolutes and not cues.tradeoff:
+    elif not cues.tradeoff and any(unit.text in speech().absolutes for unit in reading.units):
         level -= 1
     places = [one.unit for one in known.said if one.unit] or [one.unit for one in known.facts.right]
     missing = [one.point.text for one in known.said if not one.unit]
     return rated("accuracy", level, [*known.wrong, *places, *_richest(reading)], "; ".join(missing[:2]))
 
 
-def _general_level(reading: Reading, relevance: Relevance, cues: Cues) -> float:
-    """Judge by vocabulary and reasoning alone: terms of the subject, held together by how and why."""
-    level = step(len(reading.terms) * 0.5 + relevance.weight, (1.5, 4, 7.5, 11.5))
-    return min(level, 2 + cues.mechanism + cues.comparison + cues.tradeoff)
+def _depth(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
+    reasons = log1p(cues.mechanism + cues.comparison + cues.tradeoff)
+    reasons *= min(1.0, len(reading.terms) / ENOUGH_TERMS)
+    strength = technical_strength(reading, relevance) + 0.43 * reasons + MEAN_FIGURES + MEAN_FACTS
+    return rated("depth", 1 if known.is_wrong else stretched(strength), _with_cues(reading))
 
 
-def _depth(reading: Reading, known: Knowledge, cues: Cues) -> Rated:
-    reasons = cues.mechanism + min(2, cues.comparison) + 1.5 * cues.tradeoff
-    level = min(step(reasons, (1, 2.5, 4.5, 6.5)), step(len(reading.terms), (1, 3, 6, 9)) + 1)
-    level = max(level, step(len(known.facts.right), (1, 4, 7)), 2 if len(reading.terms) >= SOME_TERMS else 1)
-    return rated("depth", 1 if known.is_wrong else level, _with_cues(reading))
-
-
-def _application(reading: Reading, known: Knowledge, cues: Cues) -> Rated:
-    concrete = len(reading.terms) * 0.35 + 1.2 * min(3, len(reading.numbers))
-    concrete += cues.example + 0.7 * min(4, len(reading.actions))
-    level = max(step(concrete, (1.2, 2.4, 4, 5.5)), min(2, 1 + len(known.facts.right) // 2))
+def _application(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
+    figures = min(MOST_FIGURES, len(reading.numbers) + (cues.example > 0) / 2)
+    strength = technical_strength(reading, relevance) + 1.14 * figures + MEAN_REASONS + MEAN_FACTS
+    level = stretched(strength)
     return rated("application", min(level, 2) if known.is_wrong else level, _richest(reading))
 
 

@@ -1,11 +1,14 @@
 """Request bodies: JSON, of a bounded size, read once."""
 
+import asyncio
+import contextlib
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, NoReturn
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Message
 
@@ -13,6 +16,9 @@ from services.gateway.edge.problems import Rejection
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
+DRAINED_BYTES = 16 * 1024 * 1024
+DRAINED_SECONDS = 2
+"""How much of a body that is too large is taken from the sender, so that it reads the answer."""
 _CHARSETS = {"", "utf-8", "utf8"}
 
 
@@ -42,20 +48,34 @@ async def _checked(request: Request, *, required: bool) -> Request:
 
 
 async def _read(request: Request) -> bytes:
-    """The body; stops reading at the limit, whether or not its length was announced."""
-    announced = request.headers.get("content-length", "")
+    """The body; nothing above the limit is kept, whether or not its length was announced."""
+    announced, chunks = request.headers.get("content-length", ""), request.stream()
     if announced.isdecimal() and int(announced) > MAX_BYTES:
+        if int(announced) <= DRAINED_BYTES and "expect" not in request.headers:
+            await _drain(chunks)
         raise _too_large()
     body = bytearray()
-    async for chunk in request.stream():
+    async for chunk in chunks:
         body += chunk
         if len(body) > MAX_BYTES:
+            await _drain(chunks)
             raise _too_large()
     return bytes(body)
 
 
+async def _drain(chunks: AsyncIterator[bytes]) -> None:
+    """Read on without keeping anything: closing in the middle of a body would take the answer with it."""
+    drained = 0
+    with contextlib.suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(DRAINED_SECONDS):
+            async for chunk in chunks:
+                drained += len(chunk)
+                if drained > DRAINED_BYTES:
+                    return
+
+
 def _too_large() -> Rejection:
-    # The rest of the body is still on its way, so the connection cannot be used again.
+    # Some of the body may still be on its way, so the connection cannot be used again.
     return Rejection(413, "A body may have 256 KiB; shorten the texts.", headers={"Connection": "close"})
 
 

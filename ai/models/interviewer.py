@@ -1,0 +1,97 @@
+"""The interviewer that asks a model, and trusts it only as far as its answers can be checked."""
+
+from ai.models.asking import Asker
+from ai.models.choice import Task
+from ai.models.follow_up import FollowUpForm, follow_up_of, follow_up_prompt
+from ai.models.hint import HintForm, hint_of, hint_prompt
+from ai.models.material import speaks_to_rater
+from ai.models.questions import QuestionsForm, question_set, questions_prompt
+from ai.models.report import NarrativeForm, narrative_of, report_prompt
+from ai.models.research import ProfileForm, profile_of, research_prompt
+from ai.models.scoring import NO_ANSWER, ScoreForm, rating_of, score_prompt
+from ai.offline import OfflineInterviewer
+from ai.port import (
+    AnswerRating,
+    CompanyProfile,
+    FollowUp,
+    FollowUpRequest,
+    Hint,
+    HintRequest,
+    Narrative,
+    QuestionSet,
+    QuestionsRequest,
+    ReportRequest,
+    ResearchRequest,
+    ScoreRequest,
+)
+
+
+class ModelInterviewer:
+    """Does the six tasks with a model, and with the offline interviewer beside it.
+
+    The latter decides what needs no model, fills what is missing and replaces what breaks a rule. It
+    never stands in for a failed call.
+    """
+
+    def __init__(self, name: str, asker: Asker) -> None:
+        self.name = name
+        self._asker = asker
+        self._offline = OfflineInterviewer()
+
+    async def research_company(self, request: ResearchRequest) -> CompanyProfile:
+        general = await self._offline.research_company(request)
+        if speaks_to_rater([request.company_name]):
+            return general
+        found, usage = await self._asker.ask(
+            Task.RESEARCH,
+            research_prompt(request),
+            ProfileForm,
+            lambda form: profile_of(form, request, general),
+        )
+        return found.model_copy(update={"usage": usage})
+
+    async def write_questions(self, request: QuestionsRequest) -> QuestionSet:
+        found, usage = await self._asker.ask(
+            Task.QUESTIONS, questions_prompt(request), QuestionsForm, lambda form: question_set(form, request)
+        )
+        return found.model_copy(update={"usage": usage})
+
+    async def decide_follow_up(self, request: FollowUpRequest) -> FollowUp:
+        answered = ScoreRequest(job=request.job, question=request.question, answer=request.answer)
+        if NO_ANSWER.intersection((await self._offline.score_answer(answered)).flags):
+            return await self._offline.decide_follow_up(request)
+        found, usage = await self._asker.ask(
+            Task.FOLLOW_UP, follow_up_prompt(request), FollowUpForm, lambda form: follow_up_of(form, request)
+        )
+        return found.model_copy(update={"usage": usage})
+
+    async def give_hint(self, request: HintRequest) -> Hint:
+        safe = await self._offline.give_hint(request)
+        found, usage = await self._asker.ask(
+            Task.HINT, hint_prompt(request), HintForm, lambda form: hint_of(form, request, safe)
+        )
+        return found.model_copy(update={"usage": usage})
+
+    async def score_answer(self, request: ScoreRequest) -> AnswerRating:
+        offline = await self._offline.score_answer(request)
+        if NO_ANSWER.intersection(offline.flags):
+            return offline
+        found, usage = await self._asker.ask(
+            Task.SCORE,
+            score_prompt(request),
+            ScoreForm,
+            lambda form: rating_of(form, request, offline, self.name),
+        )
+        return found.model_copy(update={"usage": usage})
+
+    async def compose_report(self, request: ReportRequest) -> Narrative:
+        plain = await self._offline.compose_report(request)
+        if not request.rated:
+            return plain
+        found, usage = await self._asker.ask(
+            Task.REPORT,
+            report_prompt(request),
+            NarrativeForm,
+            lambda form: narrative_of(form, request, plain, self.name),
+        )
+        return found.model_copy(update={"usage": usage})
