@@ -11,7 +11,7 @@ from ai.models.form import ModelForm, talks_of_scores
 from ai.models.invented import invented_names, invented_numbers
 from ai.models.material import ANSWER, RESUME, SHORT, clean, exchanges, said_in, speaks_to_rater
 from ai.models.quotes import original, originals
-from ai.port import AnswerRating, CriterionRating, Exchange, Flag, Level, ScoreRequest
+from ai.port import AnswerRating, CriterionRating, Exchange, Flag, ScoreRequest
 from ai.prompts import Prompt, render
 from ai.rubric import RUBRIC_VERSION, band_of, criteria, weights
 
@@ -36,7 +36,7 @@ class RatingForm(ModelForm):
     criterion: str = Field(json_schema_extra={"enum": list(criteria())})
     evidence: tuple[str, ...] = Field(max_length=6)
     reason: str
-    level: Level
+    level: Annotated[int, Field(strict=True, ge=1, le=5)]
 
 
 class CorrectionForm(ModelForm):

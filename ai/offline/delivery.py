@@ -1,11 +1,12 @@
 """Delivery: what can be counted in how an answer was worded."""
 
+import re
 from typing import NamedTuple
 
 from ai.offline.cues import speech
 from ai.offline.text import folded, words_of
 
-_LIKE_AS_FILLER = (", like,", " like, ", " was like ", " like um", " and like ", " so like ", " just like, ")
+_LIKE_AS_FILLER = re.compile(r", like\b,?|(?<=\s)like,|\b(?:was|so|just|and) like(?= )")
 _A_KIND = tuple(
     f"{article} {noun} of"
     for article in ("a", "the", "this", "that", "what", "any", "some", "each", "one")
@@ -34,7 +35,7 @@ def filler_words(text: str) -> list[str]:
     """Return every filler of a text, in order; 'kind of' after an article is a noun, not a filler."""
     plain = f" {folded(text)} "
     found = speech().fillers.find(_without(plain, _A_KIND))
-    return found + ["like" for mark in _LIKE_AS_FILLER for _ in range(plain.count(mark))]
+    return found + ["like" for _ in _LIKE_AS_FILLER.findall(plain)]
 
 
 def _without(text: str, phrases: tuple[str, ...]) -> str:

@@ -14,16 +14,17 @@ ENOUGH = 4
 LONGEST_QUOTE = 110
 
 _MISSING = {
+    "result": ("the result", "What came of it in the end, and how could you tell?"),
+    "action": ("your own part", "What exactly did you do yourself, step by step, and why?"),
+    "situation": (
+        "a particular occasion",
+        "Can you take one particular occasion: where was it, what was at stake?",
+    ),
     "accuracy": ("the main idea", "Can you say more precisely what it is and how it works?"),
     "depth": ("the reasons and the price", "Why does it work that way, and what does it cost you?"),
     "application": ("a concrete example", "Can you give one concrete example of it, with the details?"),
-    "situation": (
-        "a particular occasion",
-        "Can you take one particular occasion: where was it, and what was at stake?",
-    ),
-    "action": ("your own part", "What exactly did you do yourself, step by step, and why?"),
-    "result": ("the result", "What came of it in the end, and how could you tell?"),
 }
+"""What may be missing by criterion, in the order in which it is asked for when two are equally weak."""
 
 
 class _Gap(NamedTuple):
@@ -58,7 +59,9 @@ def _gap(request: FollowUpRequest, found: Assessment) -> _Gap | None:
     ratings = [one for one in found.rated if one.criterion in _MISSING and one.level < ENOUGH]
     if not ratings or _band(request, found) >= COMPLETE:
         return None
-    return _Gap(*_MISSING[min(ratings, key=lambda one: one.level).criterion])
+    order = list(_MISSING)
+    weakest = min(ratings, key=lambda one: (one.level, order.index(one.criterion)))
+    return _Gap(*_MISSING[weakest.criterion])
 
 
 def _unsaid_point(question: Question, found: Assessment) -> _Gap | None:

@@ -1,7 +1,7 @@
 """A hint: how to go about a question, without a word of its answer."""
 
 from ai.lexicon import find_skills
-from ai.offline.scoring.behavioral import form_of
+from ai.offline.kind import form_of
 from ai.offline.scoring.knowledge import known_about
 from ai.offline.scoring.wording import HINTS
 from ai.port import Hint, HintRequest, Question

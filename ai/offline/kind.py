@@ -1,9 +1,23 @@
-"""Whether a question asks for knowledge or for conduct, read off its words."""
+"""What a question asks for, read off its words."""
 
-from ai.offline.cues import topics
-from ai.offline.scoring.behavioral import form_of
-from ai.offline.text import stems_of
+from typing import Literal
+
+from ai.offline.cues import asking, topics
+from ai.offline.text import folded, stems_of
 from ai.port import QuestionKind
+
+Form = Literal["episode", "habit", "plan", "motive"]
+"""Something that happened, what one usually does, what one would do, or why and what."""
+
+
+def form_of(question: str) -> Form:
+    """Return the form of answer that a question asks for."""
+    text = folded(question)
+    forms: tuple[Form, ...] = ("episode", "plan", "habit")
+    for form in forms:
+        if text in asking()[form]:
+            return form
+    return "motive"
 
 
 def kind_of(question: str, competency: str = "") -> QuestionKind:

@@ -43,7 +43,7 @@ def advance(
                 answered.append((entry, reply))
     if any(entry.label == "" for entry in waiting):
         raise ValueError("the decision neither answers the command nor says what it waits for")
-    replies = [_reply(document.id, entry, reply, source, now) for entry, reply in answered]
+    replies = [reply_to(document.id, entry, reply, source, now) for entry, reply in answered]
     remembered = [_handled(entry, reply) for entry, reply in answered if decision.remember]
     outgoing = [*events, *replies]
     before = [] if decision.forget else document.handled
@@ -103,7 +103,8 @@ def _events(
     return sequence, outgoing
 
 
-def _reply(subject: str, asker: Unanswered, reply: Reply, source: str, now: int) -> Outgoing:
+def reply_to(subject: str, asker: Unanswered, reply: Reply, source: str, now: int) -> Outgoing:
+    """The message that answers a command."""
     envelope = Envelope(
         id=new_id(), type=reply.TYPE, source=source, time=now, subject=subject, request_id=asker.request_id
     )

@@ -1,6 +1,8 @@
 """The outbox relay: what a document says must be told is told, in order, until Kafka has confirmed."""
 
 import asyncio
+import contextlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -28,6 +30,7 @@ class Relay:
     def __init__(self, producer: Producer) -> None:
         self._producer = producer
         self._last: dict[str, asyncio.Task[set[str]]] = {}
+        self._stores: set[Store[Any]] = set()
 
     def kick(self, store: "Store[Any]", document: Document[Any]) -> None:
         """Start publishing what the document has to say; what fails stays in it for the next sweep."""
@@ -52,9 +55,15 @@ class Relay:
         """Answer a command with a reply made now."""
         await self.reply(asked, asked.subject, source, reply.TYPE, reply.to_bytes().decode())
 
+    async def tell(self, messages: Sequence[Outgoing]) -> None:
+        """Publish messages of no outbox: lost when Kafka is away too."""
+        with contextlib.suppress(KafkaUnavailable):
+            await self._producer.publish([_record(message) for message in messages])
+
     async def drain(self) -> None:
-        """Wait for everything under way."""
+        """Wait for everything under way, and clear what was confirmed."""
         await asyncio.gather(*self._last.values(), return_exceptions=True)
+        await asyncio.gather(*(store.flush() for store in self._stores), return_exceptions=True)
 
     async def _deliver(
         self, before: asyncio.Task[set[str]] | None, store: "Store[Any]", document: Document[Any]
@@ -71,7 +80,8 @@ class Relay:
                 if records:
                     await self._producer.publish(records)
             confirmed = {*messages}
-            await store.sent(document)
+            store.sent(document)
+            self._stores.add(store)
         except KafkaUnavailable:
             _log.warning("outbox not sent; it will be retried", aggregate=loggable(document.id))
         except Exception as error:

@@ -11,13 +11,15 @@ from pymongo import IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError
 
-from chassis.aggregate.advance import advance, is_final, wake_at
+from chassis.aggregate.advance import advance, is_final, reply_to, wake_at
+from chassis.aggregate.clearing import Clearing
 from chassis.aggregate.decision import Context, Decision, NewTodo, S
-from chassis.aggregate.document import Document, Handled, OpenTodo, Outgoing
+from chassis.aggregate.document import Document, Handled, OpenTodo
+from chassis.aggregate.recent import Recent
 from chassis.aggregate.relay import Relay
 from chassis.ids import now
 from chassis.metrics import CONFLICTS
-from chassis.refusals import Conflict, Invalid, NotFound, Unavailable
+from chassis.refusals import Conflict, Invalid, NotFound, Refusal, Unavailable
 from contracts.replies import OperationReply
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 20
 """Lost races before a change is refused; each loser decides again on the winner's state."""
+
+AWAY = "The service cannot reach its database. What you sent is kept. Try again shortly."
 
 Decide = Callable[[S | None], Decision[S] | None]
 
@@ -45,6 +49,8 @@ class Store(Generic[S]):
         self.source = source
         self.relay = relay
         self.worker: Worker[S] | None = None
+        self._recent: Recent[S] = Recent()
+        self._clearing = Clearing(collection)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._document = Document[state]  # type: ignore[valid-type]
         self._indexes = [
@@ -75,6 +81,8 @@ class Store(Generic[S]):
         A command that was handled before is answered from memory. Raises whatever `decide` refuses.
         """
         async with self._turn(identifier):
+            if await self._change_recent(identifier, decide, context):
+                return
             for _ in range(ATTEMPTS):
                 document = await self.load(identifier)
                 if document and context and await self._answered_before(document, context):
@@ -90,9 +98,12 @@ class Store(Generic[S]):
     ) -> bool:
         """Remove a todo together with the decision on its result; False when the lease is no longer ours."""
         async with self._turn(identifier):
+            document = self._recent.get(identifier)
             for _ in range(ATTEMPTS):
-                document = await self.load(identifier)
                 held = _held(document, todo, lease)
+                if document is None or held is None:
+                    document = await self.load(identifier)
+                    held = _held(document, todo, lease)
                 if document is None or held is None:
                     return False
                 rest = document.model_copy(
@@ -102,6 +113,7 @@ class Store(Generic[S]):
                 if await self._apply(identifier, rest, decision, None):
                     return True
                 CONFLICTS.labels(self.source).inc()
+                document = None
         return False
 
     async def postpone(self, identifier: str, todo: str, lease: str, due_at: int) -> None:
@@ -124,20 +136,16 @@ class Store(Generic[S]):
         """Write other todos without a change of state; False when the document changed meanwhile."""
         changed = document.model_copy(update={"todo": todos, "version": document.version + 1})
         changed = changed.model_copy(update={"wake_at": wake_at(changed, now())})
-        return await self._write(document.version, changed, [])
+        written = changed.model_dump(mode="json", by_alias=True, include={"todo", "version", "wake_at"})
+        return await self._replaced(document.version, changed, written)
 
-    async def sent(self, document: Document[S]) -> None:
-        """Forget the outbox that Kafka has confirmed; if nothing else is unsent, nobody needs to look."""
-        ids = [message.id for message in document.outbox]
-        taken = {"$pull": {"outbox": {"id": {"$in": ids}}}}
-        others = {"$elemMatch": {"id": {"$nin": ids}}}
-        wake = min((todo.wake_at for todo in document.todo), default=None)
-        result = await self.collection.update_one(
-            {"_id": document.id, "version": document.version, "outbox": {"$not": others}},
-            {**taken, "$set": {"wakeAt": wake}},
-        )
-        if not result.matched_count:
-            await self.collection.update_one({"_id": document.id}, taken)
+    def sent(self, document: Document[S]) -> None:
+        """Kafka has confirmed the whole outbox of this document: it need not be kept."""
+        self._clearing.confirmed(document)
+
+    async def flush(self) -> None:
+        """Forget confirmed messages now."""
+        await self._clearing.flush()
 
     async def operation(self, identifier: str, operation_id: str, user_id: str) -> OperationReply:
         """What became of a command; NotFound for an unknown one and for another user's."""
@@ -149,6 +157,12 @@ class Store(Generic[S]):
             if any(entry.id == operation_id and entry.user_id == user_id for entry in document.waiting):
                 return OperationReply(state="running")
         raise NotFound("No such operation. It may be older than what is remembered.")
+
+    async def excuse(self, document: Document[S]) -> None:
+        """Tell whoever waits for a document's todo that it takes longer: the database is away."""
+        problem = Unavailable(AWAY, retry_after=1).problem
+        replies = [reply_to(document.id, entry, problem, self.source, now()) for entry in document.waiting]
+        await self.relay.tell(replies)
 
     async def load(self, identifier: str) -> Document[S] | None:
         """The whole document, or None."""
@@ -165,7 +179,23 @@ class Store(Generic[S]):
         document: Document[S] = self._document.model_validate(stored)
         if expires is not None:
             document.expires_at = round(expires.replace(tzinfo=UTC).timestamp() * 1000)
-        return document
+        return self._clearing.unsent(document)
+
+    async def _change_recent(self, identifier: str, decide: Decide[S], context: Context | None) -> bool:
+        """Decide on the version this process wrote last, which saves reading it.
+
+        Only a write shows that it is still the newest: a refusal or a "nothing to do" is decided again.
+        """
+        recent = self._recent.get(identifier)
+        if recent is None:
+            return False
+        try:
+            if context and await self._answered_before(recent, context):
+                return True
+            decision = decide(recent.state)
+        except Refusal:
+            return False
+        return decision is not None and await self._apply(identifier, recent, decision, context)
 
     async def _answered_before(self, document: Document[S], context: Context) -> bool:
         """Deal with a command this document has seen: answered, or still waiting."""
@@ -187,32 +217,37 @@ class Store(Generic[S]):
     async def _apply(
         self, identifier: str, document: Document[S] | None, decision: Decision[S], context: Context | None
     ) -> bool:
-        base = document or self._document(_id=identifier, state=decision.state)
-        changed, outgoing = advance(base, decision, context, self.source, now(), self._lease)
-        if not await self._write(None if document is None else document.version, changed, outgoing):
+        base = self._clearing.unsent(document or self._document(_id=identifier, state=decision.state))
+        changed, _ = advance(base, decision, context, self.source, now(), self._lease)
+        if not await self._write(None if document is None else document.version, changed):
             return False
+        self._clearing.written(changed)
         self.relay.kick(self, changed)
         fresh = {todo.id for todo in base.todo}
         self._begin(changed, [todo for todo in changed.todo if todo.id not in fresh])
         return True
 
-    async def _write(self, version: int | None, changed: Document[S], outgoing: Sequence[Outgoing]) -> bool:
+    async def _write(self, version: int | None, changed: Document[S]) -> bool:
         stored = changed.model_dump(mode="json", by_alias=True)
         if changed.expires_at is not None:
             stored["expiresAt"] = datetime.fromtimestamp(changed.expires_at / 1000, UTC)
-        if version is None:
-            try:
-                await self.collection.insert_one(stored)
-            except DuplicateKeyError:
-                return False
-            return True
-        del stored["outbox"]
-        update: dict[str, Any] = {"$set": stored}
-        if outgoing:
-            # Pushed, not set: the relay takes sent messages out without a new version.
-            update["$push"] = {"outbox": {"$each": [item.model_dump(by_alias=True) for item in outgoing]}}
-        result = await self.collection.update_one({"_id": stored.pop("_id"), "version": version}, update)
-        return result.matched_count == 1
+        if version is not None:
+            return await self._replaced(version, changed, stored)
+        try:
+            await self.collection.insert_one(stored)
+        except DuplicateKeyError:
+            return False
+        self._recent.keep(changed)
+        return True
+
+    async def _replaced(self, version: int, changed: Document[S], stored: dict[str, Any]) -> bool:
+        stored.pop("_id", None)
+        result = await self.collection.update_one({"_id": changed.id, "version": version}, {"$set": stored})
+        if result.matched_count:
+            self._recent.keep(changed)
+        else:
+            self._recent.drop(changed.id)
+        return bool(result.matched_count)
 
     def _turn(self, identifier: str) -> asyncio.Lock:
         """Changes of one process to one document take turns, so that only other processes are raced."""

@@ -60,6 +60,7 @@ class Worker(Generic[S]):
         self._concurrency = concurrency
         self._places = asyncio.Semaphore(concurrency)
         self._running: set[asyncio.Task[None]] = set()
+        self._performing: dict[str, Document[S]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._sweeping: asyncio.Task[None] | None = None
         self._open = False
@@ -131,9 +132,17 @@ class Worker(Generic[S]):
                 found = await self._sweep()
             except Exception as error:
                 _log.warning("sweep failed", source=self._store.source, error=type(error).__name__)
+                if is_outage(error):
+                    await self._excuse()
                 found = 0
             if found < SWEEP_BATCH or len(self._running) >= self._concurrency:
                 await asyncio.sleep(SWEEP_INTERVAL)
+
+    async def _excuse(self) -> None:
+        """Let nobody wait for a result that cannot be written now; the work itself goes on."""
+        for todo, document in [*self._performing.items()]:
+            self._performing[todo] = document.model_copy(update={"waiting": []})
+            await self._store.excuse(document)
 
     async def _sweep(self) -> int:
         documents = await self._store.due(now(), SWEEP_BATCH)
@@ -161,6 +170,7 @@ class Worker(Generic[S]):
     async def _perform(self, document: Document[S], item: OpenTodo) -> None:
         task, kind, source = self._tasks[item.kind], item.kind, self._store.source
         todo = Todo(item.id, item.kind, item.key, item.data, item.due_at, item.attempts)
+        self._performing[item.id] = document
         try:
             with TODO_SECONDS.labels(source, kind).time():
                 async with self._places, asyncio.timeout(task.budget):
@@ -169,6 +179,8 @@ class Worker(Generic[S]):
         except Exception as error:
             await self._failed(task, document.id, item, todo, error)
             return
+        finally:
+            self._performing.pop(item.id, None)
         TODOS.labels(source, kind, "done" if kept else "fenced").inc()
 
     async def _failed(

@@ -1,6 +1,5 @@
 """Kafka in without a group: every record of chosen partitions, from now on, for one process."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +45,7 @@ class Follower:
         )
         self._subscriber = self._broker.subscriber(
             partitions=[Assignment(item.topic, item.partition) for item in self._assigned],
-            auto_offset_reset="latest",
+            auto_offset_reset="earliest",  # only where a topic was made anew behind our back
             fetch_max_wait_ms=pace.initial,
             max_partition_fetch_bytes=FETCH_BYTES,
             parser=record_parser,
@@ -66,7 +65,8 @@ class Follower:
         if consumer is None:
             raise RuntimeError("the follower has no consumer")
         self._pace.join(consumer)
-        await asyncio.gather(*(consumer.position(item) for item in self._assigned))
+        for partition, end in (await consumer.end_offsets(self._assigned)).items():
+            consumer.seek(partition, end)
 
     async def stop(self) -> None:
         """Stop following."""

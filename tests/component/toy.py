@@ -120,12 +120,13 @@ async def stored(store: CountStore, identifier: str) -> Document[Count]:
 
 
 async def settled(store: CountStore, identifier: str, n: int, within: float = 10.0) -> Document[Count]:
-    """The document once it counts to `n` and nothing in it is open."""
+    """The document once it counts to `n`, nothing in it is open and nobody is to look at it."""
 
     async def done() -> Document[Count]:
         document = await stored(store, identifier)
         assert document.state.n == n
         assert (document.outbox, document.todo, document.waiting) == ([], [], [])
+        assert document.wake_at is None
         return document
 
     return await eventually(done, within=within)

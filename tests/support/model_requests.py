@@ -1,7 +1,7 @@
 """An interview in requests of the interviewer's port, for tests of model providers."""
 
+from ai.offline.scoring import score_answer
 from ai.port import (
-    AnswerRating,
     CompanyProfile,
     Exchange,
     FollowUpRequest,
@@ -67,9 +67,10 @@ def score_request(answer: str = ANSWER, question: Question = QUESTION, **changed
     return ScoreRequest(job=job(**changed), question=question, answer=answer)
 
 
-def every_request(rating: AnswerRating) -> dict[str, Part]:
+def every_request() -> dict[str, Part]:
     """Return one request for each task, by the task's name."""
     follow_ups = (Exchange(question="What did the surgeon say?", answer="She said we were right to call."),)
+    rating = score_answer(score_request())
     rated = RatedAnswer(question=QUESTION, answer=ANSWER, follow_ups=follow_ups, rating=rating, score=7)
     return {
         "research_company": ResearchRequest(company_name="St. Mary Hospital"),

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from chassis.kafka.provision import partitions
 from contracts.envelope import Envelope
 from contracts.generate import SCHEMAS
 from contracts.public import FeedbackReady
@@ -104,8 +105,9 @@ async def _records(room: Room, session_id: str) -> list[Record]:
     )
     await consumer.start()
     try:
-        partitions = await eventually(lambda: _partitions(consumer, topic))
-        consumer.assign([TopicPartition(topic, number) for number in partitions])
+        consumer.assign(
+            [TopicPartition(topic, number) for number in range(partitions(EVENTS, room.settings))]
+        )
         await consumer.seek_to_beginning()
         found: list[Record] = []
 
@@ -119,9 +121,3 @@ async def _records(room: Room, session_id: str) -> list[Record]:
         return found
     finally:
         await consumer.stop()
-
-
-def _partitions(consumer: Any, topic: str) -> set[int]:
-    partitions: set[int] | None = consumer.partitions_for_topic(topic)
-    assert partitions
-    return partitions

@@ -80,6 +80,7 @@ async def test_a_report_or_a_profile_that_takes_too_long_can_be_fetched_later(
     assert (outcome.status_code, faults(outcome.json(), shape)) == (200, [])
 
 
+@pytest.mark.xfail(strict=True, reason="a refusal is not remembered: its operation is a 404")
 async def test_a_refusal_that_takes_too_long_can_be_fetched_later(
     candidate: httpx.AsyncClient, impatient: str
 ) -> None:
@@ -91,9 +92,9 @@ async def test_a_refusal_that_takes_too_long_can_be_fetched_later(
     location = await _accepted(candidate, f"{impatient}/interview/conduct", body)
 
     async def refused() -> None:
-        assert (await candidate.get(location)).status_code in {404, 409}
+        assert (await candidate.get(location)).status_code == 409
 
-    await eventually(refused)
+    await eventually(refused, within=2)
 
 
 async def test_an_unknown_operation_and_another_users_are_the_same_404(

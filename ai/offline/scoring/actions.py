@@ -50,7 +50,9 @@ def past_verbs(unit: Unit) -> int:
 
 def is_past(word: str) -> bool:
     """Tell whether a word is the past form of a verb."""
-    return word in _PAST or (word.endswith("ed") and len(word) >= SHORTEST_ED and stem(word) in action_verbs())
+    return word in _PAST or (
+        word.endswith("ed") and len(word) >= SHORTEST_ED and stem(word) in action_verbs()
+    )
 
 
 def _is_clipped(unit: Unit) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ai.evidence import spoken
-from ai.offline.scoring.behavioral import Form, form_of, rate_behavioral
+from ai.offline.kind import Form, form_of
+from ai.offline.scoring.behavioral import rate_behavioral
 from ai.offline.scoring.communication import rate_communication
 from ai.offline.scoring.facts import Facts, facts_in
 from ai.offline.scoring.fit import rate_fit
@@ -50,12 +51,12 @@ def assess(request: ScoreRequest) -> Assessment:
         return Assessment(reading, form, (), (), (nothing, *noted), ())
     known = known_about(request.question)
     points = points_of(request.question, known)
-    said = said_points(points, reading.substance) if request.question.kind == "technical" else ()
+    said = said_points(points, reading.fresh) if request.question.kind == "technical" else ()
     facts = _facts(request, reading)
     wrong = _wrong(wrong_statements(near_to(request.question), reading.fresh), facts)
     knowledge = Knowledge(said, request.question.bank_id is not None, facts, tuple(one.unit for one in wrong))
     relevance = relevance_of(request, reading, known)
-    flags = (*flags_of(request.question, form, reading, relevance, knowledge.is_shown), *noted)
+    flags = (*flags_of(request.question, form, reading, relevance, knowledge.right, knowledge.points), *noted)
     if knowledge.is_wrong and not LOWEST.intersection(flags):
         flags = (*flags, Flag.FACTUALLY_WRONG)
     found = _rate(request, form, reading, relevance, knowledge, flags)

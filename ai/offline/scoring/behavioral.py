@@ -1,34 +1,20 @@
 """Rating what a behavioural answer tells: situation, own actions, result (STAR)."""
 
 import re
-from typing import Literal
 
-from ai.offline.cues import asking, telling
+from ai.offline.cues import telling
+from ai.offline.kind import Form
 from ai.offline.scoring.actions import own_actions
 from ai.offline.scoring.rating import Rated, rated
 from ai.offline.scoring.reading import Reading
 from ai.offline.scoring.relevance import Relevance
 from ai.offline.scoring.strength import stretched, told_strength
-from ai.offline.text import folded
 
 MOST_PAST, SOME_PAST, MOST_ACTIONS, MOST_FIGURES = 8, 2, 5, 3
 SHORTEST_VIEW = 14
 """Words below which a general statement is not even a view on the question."""
 MEAN_FIGURES, MEAN_ACTIONS, MEAN_PAST = 0.3, 0.14, 0.3
 """What the parts rated under another criterion add on average, so that each criterion is on the same scale."""
-
-Form = Literal["episode", "habit", "plan", "motive"]
-"""What a question asks for: something that happened, what one usually does, what one would do, or why."""
-
-
-def form_of(question: str) -> Form:
-    """Return what a behavioural question asks for."""
-    text = folded(question)
-    forms: tuple[Form, ...] = ("episode", "plan", "habit")
-    for form in forms:
-        if text in asking()[form]:
-            return form
-    return "motive"
 
 
 def rate_behavioral(reading: Reading, relevance: Relevance, form: Form) -> list[Rated]:
@@ -55,9 +41,13 @@ def _action(reading: Reading, form: Form) -> Rated:
     acting = [unit for unit in reading.substance if own_actions(unit).done or own_actions(unit).present]
     done = len(reading.actions)
     if form != "episode":
-        done = max(done, len(reading.actions | reading.present), len(_planned(reading)) if form == "plan" else 0)
+        done = max(
+            done, len(reading.actions | reading.present), len(_planned(reading)) if form == "plan" else 0
+        )
     reasons = min(1, len(telling().reasons.find(reading.text)))
-    level = stretched(told_strength(reading) + 0.18 * min(MOST_ACTIONS, done + reasons) + MEAN_FIGURES + MEAN_PAST)
+    level = stretched(
+        told_strength(reading) + 0.18 * min(MOST_ACTIONS, done + reasons) + MEAN_FIGURES + MEAN_PAST
+    )
     if form == "episode" and (not done or reading.is_hypothetical):
         level = min(level, 2)
     if not reading.substance and not done:

@@ -16,7 +16,8 @@ _CLAUSE = re.compile(
     r"[,;:()\u2013\u2014]\s|[.!?]\s|\b(?:but|while|whereas|and|although|though|so|because|unlike|which)\b"
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|nor|neither|none|nothing|hardly)\b|n't\b")
-_COMPARISON = re.compile(r"\b(?:between|differen\w+|differ|versus|vs|compare|or)\b")
+_CARRIES_ON = frozenset("it they this that these those each such both so because which".split())  # noqa: SIM905
+"""Words that begin a sentence about the subject of the one before."""
 _UNSAID = frozenset(
     [
         "a",
@@ -92,18 +93,21 @@ class Facts(NamedTuple):
 def facts_in(question: str, competency: str, units: Sequence[Unit]) -> Facts:
     """Find what an answer says of the subjects its question is about."""
     asked = _subjects_in(question) or _subjects_in(f"{question} {competency}")
-    compares = len(asked) > 1 and _COMPARISON.search(question.lower()) is not None
     right: dict[Phrase, Statement] = {}
     wrong: dict[Phrase, Statement] = {}
-    current: tuple[Subject, ...] = () if compares else asked
+    current = asked
     for unit in units:
+        if len(asked) > 1 and current != asked and unit.words[0] not in _CARRIES_ON:
+            current = ()
         for clause in _CLAUSE.split(unit.text):
             stems = stems_of(clause)
             denies = bool(_NEGATION.search(clause))
-            current = _named(asked, stems) or current if compares else asked
+            named = _first_named(asked, stems)
+            current = named or current
             for subject in current:
                 _collect(subject, subject.right, stems, denies, unit, right)
-                _collect(subject, subject.wrong, stems, denies, unit, wrong)
+                if named or not _names_another(asked, stems):
+                    _collect(subject, subject.wrong, stems, denies, unit, wrong)
     return Facts(len(asked), _widest(right), _widest(wrong))
 
 
@@ -173,10 +177,19 @@ def _subjects_in(text: str) -> tuple[Subject, ...]:
     return tuple(subject for _, subject in sorted(found, key=lambda one: one[0]))[:MOST_SUBJECTS]
 
 
-def _named(subjects: Sequence[Subject], stems: Sequence[str]) -> tuple[Subject, ...]:
+def _first_named(subjects: Sequence[Subject], stems: Sequence[str]) -> tuple[Subject, ...]:
     """Return the subject a clause is about: the one it names first."""
     places = [(place, subject) for subject in subjects if (place := _place(subject, stems)) is not None]
     return (min(places, key=lambda one: one[0])[1],) if places else ()
+
+
+def _names_another(asked: Sequence[Subject], stems: Sequence[str]) -> bool:
+    """Tell whether a clause opens with a subject that was not asked for: what it says is not said of the asked."""
+    for length in (1, 2, 3):
+        other = _by_name().get(tuple(stems[:length]))
+        if other is not None and other not in asked:
+            return True
+    return False
 
 
 def _place(subject: Subject, stems: Sequence[str]) -> int | None:
@@ -199,6 +212,11 @@ def _subjects() -> tuple[Subject, ...]:
             near = frozenset(stem(word) for word in entry.get("near", ()))
             found.append(Subject(name, names, _phrases(entry["right"]), _phrases(entry["wrong"]), near))
     return tuple(found)
+
+
+@cache
+def _by_name() -> dict[tuple[str, ...], Subject]:
+    return {name: subject for subject in _subjects() for name in subject.names}
 
 
 def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:

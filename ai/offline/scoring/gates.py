@@ -13,7 +13,7 @@ from ai.offline.cues import (
     speech,
     topics,
 )
-from ai.offline.scoring.behavioral import Form
+from ai.offline.kind import Form
 from ai.offline.scoring.facts import known_stems
 from ai.offline.scoring.reading import Reading, content
 from ai.offline.scoring.relevance import KIN_WEIGHT, Relevance
@@ -28,6 +28,7 @@ FEW_WORDS, UNREAD_SHARE, UNKNOWN_SHARE, STAMMER_SHARE = 2, 0.2, 0.7, 0.2
 FOREIGN, LEAST_OWN = 2, 0.75
 ROOT = 6
 """Letters that make two words of one root: disagreed and disagreement."""
+SEVERAL_POINTS = 3
 SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
 LONGEST_ITEM, SHORTEST_LIST = 3, 4
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
@@ -37,9 +38,9 @@ _ODD_PAIR = re.compile(
 
 
 def flags_of(
-    question: Question, form: Form, reading: Reading, relevance: Relevance, known: bool
+    question: Question, form: Form, reading: Reading, relevance: Relevance, known: int, points: int
 ) -> list[Flag]:
-    """Return what is to be said about an answer that has words to rate."""
+    """Return what is to be said about an answer; `known` and `points` count what is right in it."""
     if is_other_language(reading.words):
         return [Flag.OTHER_LANGUAGE]
     flags = []
@@ -47,9 +48,9 @@ def flags_of(
         flags.append(Flag.RESTATES_QUESTION)
     elif says_nothing(reading):
         flags += [Flag.ONE_WORD] if len(reading.words) < 3 else []  # noqa: PLR2004
-    elif is_off_topic(question, form, reading, relevance, known):
+    elif is_off_topic(question, form, reading, relevance, known > 1):
         flags.append(Flag.OFF_TOPIC)
-    if is_keyword_pile(reading):
+    if is_keyword_pile(reading) and points < SEVERAL_POINTS:
         flags.append(Flag.KEYWORD_STUFFED)
     if question.kind == "behavioral" and form == "episode" and reading.is_hypothetical:
         flags.append(Flag.HYPOTHETICAL_ONLY)

@@ -7,6 +7,7 @@ from functools import cached_property
 from ai.evidence import spoken
 from ai.instructions import instructions_in, without_instructions
 from ai.offline.cues import function_words, generic_stems, speech, telling
+from ai.offline.kind import form_of
 from ai.offline.scoring.actions import own_actions, past_verbs
 from ai.offline.text import Unit, overlap, units_of
 from ai.port import ScoreRequest
@@ -17,7 +18,7 @@ LEAST_DENSITY, SHORT_UNIT = 0.18, 8
 """Terms, figures and own actions for each word from which a unit says something; very short units count as eight."""
 
 _NUMBER = re.compile(
-    r"(?<![\w.])[$\u20ac\u00a3]?\d(?:[\d,.]*\d)?(?:\s?%|[a-z]{1,2}\b)?"
+    r"(?<![\w.])[$\u20ac\u00a3]?(?!\d+(?:st|nd|rd|th)\b)\d(?:[\d,.]*\d)?(?:\s?%|[a-z]{1,2}\b)?"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:hours?|days?|weeks?|months?|minutes?|seconds?|years?"
     r"|times|people|thirds|orders|teams?|colleagues|customers|patients|students|sites|of (?:them|us))\b"
     r"|\b(?:eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen)\b"
@@ -37,6 +38,7 @@ class Reading:
         self.words = [word for unit in self.units for word in unit.words]
         self.stems = frozenset(stem for unit in self.units for stem in unit.stems)
         self.question_content = content(self.question.stems)
+        self.form = form_of(request.question.text)
 
     @cached_property
     def fresh(self) -> list[Unit]:
@@ -53,13 +55,24 @@ class Reading:
 
     @cached_property
     def substance(self) -> list[Unit]:
-        """The fresh units that say something particular for their length: terms, figures, own actions."""
+        """The fresh units that say something particular for their length: terms, figures, own actions.
+
+        A question for an occasion is not answered by maxims: there a unit also tells of the past or of an act.
+        """
         return [unit for unit in self.fresh if self._is_particular(unit)]
 
     def _is_particular(self, unit: Unit) -> bool:
         said = len(self.specific(unit)) + len(numbers(unit.text)) + len(own_actions(unit).done)
         platitudes = len(speech().platitudes.find(unit.text))
-        if platitudes > 1 and not numbers(unit.text) and not own_actions(unit).done:
+        acts = own_actions(unit)
+        told = (
+            numbers(unit.text)
+            or acts.done
+            or acts.present
+            or past_verbs(unit)
+            or unit.text in telling().occasion
+        )
+        if not told and (platitudes > 1 or self.form == "episode"):
             return False
         return said > platitudes and said / max(len(unit.words), SHORT_UNIT) >= LEAST_DENSITY
 

@@ -10,7 +10,7 @@ from math import log1p
 from ai.offline.scoring.reading import Reading
 from ai.offline.scoring.relevance import Relevance
 
-SLOPE, OFFSET = 1.25, -1.35
+SLOPE, OFFSET = 1.2, -1.1
 """Regression draws towards the mean and communication adds its share; both are undone here."""
 MOST_RELEVANT = 6
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from ai.offline.cues import telling
 from ai.offline.delivery import filler_words
+from ai.offline.kind import Form
 from ai.offline.scoring.actions import own_actions
-from ai.offline.scoring.behavioral import Form
 from ai.offline.scoring.knowledge import Said, Wrong
 from ai.offline.scoring.reading import Reading
 from ai.offline.text import Unit
@@ -80,7 +80,7 @@ def _view(reading: Reading) -> str:
 
 def _explanation(reading: Reading, said: Sequence[Said], wrong: Sequence[Wrong]) -> str:
     right = [unit for unit in reading.substance if unit not in [one.unit for one in wrong]]
-    gaps = [f"{BLANK} (say that {one.point.text})" for one in said if one.unit is None][:MOST_GAPS]
+    gaps = [f"{BLANK} (cover: {one.point.text})" for one in said if one.unit is None][:MOST_GAPS]
     if not said:
         gaps = [f"It works this way because {BLANK}", f"Its price is {BLANK}", f"I used it when {BLANK}"]
     parts = [_told(right), *(f"{gap}." for gap in gaps)]

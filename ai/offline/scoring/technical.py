@@ -12,7 +12,7 @@ from ai.offline.scoring.relevance import Relevance
 from ai.offline.scoring.strength import stretched, technical_strength
 from ai.offline.text import Unit
 
-MOST_FIGURES, ENOUGH_TERMS = 3, 8
+MOST_FIGURES, ENOUGH_TERMS, COVERED_WITHOUT_REASONS = 3, 8, 1.5
 MEAN_FIGURES, MEAN_REASONS, MEAN_FACTS = 0.17, 0.12, 0.05
 """What the parts rated under another criterion add on average, so that each criterion is on the same scale."""
 ENOUGH_COVERED = 0.7
@@ -37,14 +37,24 @@ class Knowledge(NamedTuple):
     wrong: tuple[Unit, ...]
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the answer says two things that are known to be right of the question's subject."""
-        return len(self.facts.right) + sum(1 for one in self.said if one.unit) > 1
+    def points(self) -> int:
+        """How many key points are said."""
+        return sum(1 for one in self.said if one.unit)
+
+    @property
+    def right(self) -> int:
+        """How many things are said that are known to be right."""
+        return len(self.facts.right) + self.points
+
+    @property
+    def covered(self) -> float:
+        """How much of the key points is said, on the scale of the levels."""
+        return 1 + 4 * min(1.0, coverage_of(self.said) / ENOUGH_COVERED)
 
     @property
     def is_wrong(self) -> bool:
         """Whether more of it is wrong than right."""
-        right = max(len(self.facts.right), sum(1 for one in self.said if one.unit))
+        right = max(len(self.facts.right), self.points)
         wrong = max(len(self.facts.wrong), len(self.wrong))
         return wrong > 0 and 2 * wrong > right
 
@@ -72,9 +82,8 @@ def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cu
     else:
         strength += MEAN_FACTS
     level = max(stretched(strength), step(len(known.facts.right), (1, 2, 5, 8)))
-    if known.said:
-        covered = 1 + 4 * min(1.0, coverage_of(known.said) / ENOUGH_COVERED)
-        level = (level + 2 * covered) / 3 if covered > level or known.exact else level
+    if known.said and (known.exact or known.covered > level):
+        level = (level + 2 * known.covered) / 3
     if known.wrong:
         level = 1 if known.is_wrong else min(level - 1, 3)
     elif not cues.tradeoff and any(unit.text in speech().absolutes for unit in reading.units):
@@ -88,7 +97,8 @@ def _depth(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues)
     reasons = log1p(cues.mechanism + cues.comparison + cues.tradeoff)
     reasons *= min(1.0, len(reading.terms) / ENOUGH_TERMS)
     strength = technical_strength(reading, relevance) + 0.43 * reasons + MEAN_FIGURES + MEAN_FACTS
-    return rated("depth", 1 if known.is_wrong else stretched(strength), _with_cues(reading))
+    level = max(stretched(strength), known.covered - COVERED_WITHOUT_REASONS)
+    return rated("depth", 1 if known.is_wrong else level, _with_cues(reading))
 
 
 def _application(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:

@@ -32,7 +32,7 @@ def main() -> None:
         )
         sys.stdout.flush()
         try:
-            fake.closing.wait()
+            fake.wait()
         except KeyboardInterrupt:
             sys.stdout.write("Stopped.\n")
 

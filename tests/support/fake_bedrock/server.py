@@ -46,7 +46,7 @@ class FakeBedrock:
     def __init__(self, port: int = 0) -> None:
         self.script = Script()
         self.seen: list[Seen] = []
-        self.closing = threading.Event()
+        self._hurry = threading.Event()
         self._http = _Server(("127.0.0.1", port), self)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
@@ -59,9 +59,25 @@ class FakeBedrock:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.closing.set()
+        self.hurry()
         self._http.shutdown()
         self._http.server_close()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until told to hurry."""
+        self._hurry.wait(seconds)
+
+    def hurry(self) -> None:
+        """Answer at once from now on, and let go of the slow answers that are under way."""
+        self.script = Script()
+        self._hurry.set()
+        self._hurry = threading.Event()
+
+    def forget(self) -> "FakeBedrock":
+        """Begin again without a script and without memory."""
+        self.hurry()
+        self.seen.clear()
+        return self
 
     def answer(self, seen: Seen) -> tuple[Reply, dict[str, Any]]:
         """Return the reply to a request, and the body of Converse where there is one."""
@@ -158,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(reply.status, text, {"x-amzn-ErrorType": reply.kind})
             return
         if isinstance(reply, Slow):
-            self.server.fake.closing.wait(reply.seconds)
+            self.server.fake.wait(reply.seconds)
         if seen.operation == "converse-stream":
             self._stream(stream_of(answer), cut=isinstance(reply, Cut))
         else:

@@ -36,7 +36,7 @@ class FakeOpenAI:
     def __init__(self) -> None:
         self.script = Script()
         self.seen: list[Seen] = []
-        self.closing = threading.Event()
+        self._hurry = threading.Event()
         self._http = _Server(("127.0.0.1", 0), self)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
@@ -49,9 +49,21 @@ class FakeOpenAI:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.closing.set()
+        self._hurry.set()
         self._http.shutdown()
         self._http.server_close()
+
+    def forget(self) -> "FakeOpenAI":
+        """Begin again without a script and without memory."""
+        self.script = Script()
+        self._hurry.set()
+        self._hurry = threading.Event()
+        self.seen.clear()
+        return self
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the script is forgotten."""
+        self._hurry.wait(seconds)
 
 
 def completion(seen: Seen, reply: Reply) -> dict[str, Any]:
@@ -103,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(reply.status, json.dumps(error).encode(), cut=False)
             return
         if isinstance(reply, Slow):
-            fake.closing.wait(reply.seconds)
+            fake.wait(reply.seconds)
         self._send(200, json.dumps(completion(seen, reply)).encode(), cut=isinstance(reply, Cut))
 
     def _send(self, status: int, body: bytes, cut: bool) -> None:

@@ -1,57 +1,36 @@
-"""Bedrock over HTTP: what is sent, what is tried again, who steps in, and how every failure ends."""
+"""Bedrock over HTTP: what is sent, to which model, and what it costs."""
 
 import asyncio
-import time
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
 from ai.bedrock import DEFAULTS, FALLBACK, FAST, STRONG, bedrock_interviewer, bedrock_models
-from ai.bedrock.client import BedrockClient
-from ai.models import Call, CallError, ModelInterviewer, Task
-from ai.port import AnswerRating, HintRequest, InterviewerError
+from ai.evaluate.__main__ import main
+from ai.models import ModelInterviewer, Task
+from ai.port import HintRequest
 from ai.provider import make_interviewer
 from ai.settings import ModelSettings
 from tests.support.eventually import eventually
-from tests.support.fake_bedrock import (
-    RETIRED,
-    BadForm,
-    Cut,
-    FakeBedrock,
-    Form,
-    Reply,
-    Script,
-    Slow,
-    Stopped,
-    fault,
-    faults,
-    fill_in,
-)
-from tests.support.model_requests import QUESTION, do, every_request, job, score_request
+from tests.support.fake_bedrock import RETIRED, BadForm, FakeBedrock, Reply, Slow, fault
+from tests.support.fake_bedrock.environment import bedrock_served
+from tests.support.model_requests import ANSWER, QUESTION, do, every_request, job, score_request
 
 HINT = HintRequest(job=job(), question=QUESTION)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[FakeBedrock]:
-    with FakeBedrock() as fake, pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", fake.url)
-        environment.setenv("AWS_REGION", "eu-central-1")
-        environment.setenv("AWS_ACCESS_KEY_ID", "fake")
-        environment.setenv("AWS_SECRET_ACCESS_KEY", "fake")
-        environment.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        # The real waits between attempts take seconds.
-        environment.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.01)
+    with bedrock_served() as fake:
         yield fake
 
 
 @pytest.fixture
 def bedrock(server: FakeBedrock) -> FakeBedrock:
-    """The server without a script and without memory."""
-    server.script = Script()
-    server.seen.clear()
-    return server
+    return server.forget()
 
 
 @pytest.fixture(scope="module")
@@ -59,17 +38,10 @@ def interviewer(server: FakeBedrock) -> ModelInterviewer:
     return bedrock_interviewer(ModelSettings())
 
 
-@pytest.fixture(scope="module")
-async def rating(interviewer: ModelInterviewer) -> AnswerRating:
-    return await interviewer.score_answer(score_request())
-
-
 @pytest.mark.parametrize("task", Task)
-async def test_every_task_is_done(
-    task: Task, bedrock: FakeBedrock, interviewer: ModelInterviewer, rating: AnswerRating
-) -> None:
+async def test_every_task_is_done(task: Task, bedrock: FakeBedrock, interviewer: ModelInterviewer) -> None:
     """One call to the task's own model, with a forced tool and a limit, and its usage told."""
-    done = await do(interviewer, task.value, every_request(rating)[task.value])
+    done = await do(interviewer, task.value, every_request()[task.value])
     (seen,) = bedrock.seen
     assert seen.model == DEFAULTS[task]
     assert seen.form == task.value
@@ -99,10 +71,10 @@ async def test_cost_is_computed_from_the_tokens(bedrock: FakeBedrock, interviewe
 
 @pytest.mark.parametrize("task", Task)
 async def test_only_a_long_prefix_is_cached(
-    task: Task, bedrock: FakeBedrock, interviewer: ModelInterviewer, rating: AnswerRating
+    task: Task, bedrock: FakeBedrock, interviewer: ModelInterviewer
 ) -> None:
     """The scoring prompt has over 1,024 tokens with its rubric, the others have not."""
-    await do(interviewer, task.value, every_request(rating)[task.value])
+    await do(interviewer, task.value, every_request()[task.value])
     points = [part for part in bedrock.seen[0].body["system"] if "cachePoint" in part]
     assert points == ([{"cachePoint": {"type": "default"}}] if task is Task.SCORE else [])
 
@@ -119,115 +91,6 @@ async def test_sampling_is_set_only_where_the_model_takes_it(bedrock: FakeBedroc
     assert "temperature" not in second.body["inferenceConfig"]
 
 
-@pytest.mark.parametrize(
-    ("replies", "requests"),
-    [
-        ([fault("throttled"), fault("throttled")], 3),
-        ([fault("not_ready")], 2),
-        ([fault("internal"), fault("unavailable")], 3),
-        ([Cut()], 2),
-        ([fault("model_timeout")], 2),
-        ([fault("model_error")], 2),
-        ([fault("end_of_life")], 2),
-        ([fault("legacy")], 2),
-        ([fault("access_denied")], 2),
-        ([fault("unknown_model")], 2),
-        ([BadForm("text"), BadForm("wrong_tool")], 3),
-        ([Form({}), Stopped("max_tokens")], 3),
-        ([Stopped("malformed_tool_use")], 2),
-        ([fault("end_of_life"), fault("model_error"), BadForm(), fault("model_timeout")], 5),
-    ],
-    ids=str,
-)
-async def test_what_can_be_mended_is_mended(
-    replies: list[Reply], requests: int, bedrock: FakeBedrock, interviewer: ModelInterviewer
-) -> None:
-    """A passing error costs the candidate nothing but time."""
-    bedrock.script.then(*replies)
-    assert (await interviewer.score_answer(score_request())).ratings
-    assert len(bedrock.seen) == requests
-
-
-@pytest.mark.parametrize(
-    ("reply", "requests", "retryable"),
-    [
-        (fault("throttled"), 3, True),
-        (fault("unavailable"), 3, True),
-        (Cut(), 2, True),
-        (fault("model_timeout"), 2, True),
-        (fault("model_error"), 2, True),
-        (BadForm(), 3, True),
-        (Form({"ratings": [], "feedback": 7}), 3, True),
-        (Stopped("max_tokens"), 3, True),
-        (fault("invalid"), 1, False),
-        (fault("bad_credentials"), 1, False),
-        (Stopped("content_filtered"), 1, False),
-        (fault("access_denied"), 2, False),
-        (fault("end_of_life"), 2, False),
-    ],
-    ids=str,
-)
-async def test_what_lasts_ends_in_one_error(
-    reply: Reply, requests: int, retryable: bool, bedrock: FakeBedrock, interviewer: ModelInterviewer
-) -> None:
-    """Bounded attempts, no number made up, and a reason that names no content."""
-    bedrock.script.always = reply
-    with pytest.raises(InterviewerError) as caught:
-        await interviewer.score_answer(score_request())
-    assert caught.value.retryable is retryable
-    assert len(bedrock.seen) == requests
-    assert "wound" not in caught.value.reason
-    assert caught.value.__cause__ is None
-
-
-@pytest.mark.parametrize("name", [*faults(), "cut", "text"])
-async def test_no_failure_is_another_kind_of_error(
-    name: str, bedrock: FakeBedrock, interviewer: ModelInterviewer, rating: AnswerRating
-) -> None:
-    """Whatever Bedrock answers, every task that asks it raises `InterviewerError` alone."""
-    others = {"cut": Cut(), "text": BadForm()}
-    bedrock.script.always = others[name] if name in others else fault(name)
-    requests = every_request(rating)
-    ends = await asyncio.gather(
-        *(do(interviewer, task, requests[task]) for task in requests), return_exceptions=True
-    )
-    assert [type(end) for end in ends] == [InterviewerError] * len(Task)
-
-
-async def test_the_fallback_answers_and_one_warning_says_so(bedrock: FakeBedrock) -> None:
-    """A model that is gone is said once, with the model that stepped in; the usage names it too."""
-    fresh = bedrock_interviewer(ModelSettings())
-    bedrock.script.always_for(FAST, fault("end_of_life"))
-    with capture_logs() as logs:
-        hints = [await fresh.give_hint(HINT) for _ in range(3)]
-    warnings = [one for one in logs if one["log_level"] == "warning"]
-    assert [(one["model"], one["fallback"]) for one in warnings] == [(FAST, FALLBACK)]
-    assert {hint.usage.model for hint in hints} == {FALLBACK}
-
-
-async def test_without_another_model_it_cannot_be_retried(bedrock: FakeBedrock) -> None:
-    """A model that is closed to the account stays closed, so nobody waits for it."""
-    alone = bedrock_interviewer(ModelSettings(fallback_model=FAST))
-    bedrock.script.always_for(FAST, fault("access_denied"))
-    with pytest.raises(InterviewerError) as caught:
-        await alone.give_hint(HINT)
-    assert not caught.value.retryable
-    assert len(bedrock.seen) == 1
-
-
-async def test_objections_are_told_without_repeating_the_form(
-    bedrock: FakeBedrock, interviewer: ModelInterviewer
-) -> None:
-    """The model hears which field was wrong, and nothing it wrote comes back as our words."""
-    rated = {"criterion": "depth", "evidence": [], "reason": "SECRET", "level": 7}
-    bedrock.script.then(Form({"ratings": [rated], "feedback": "SECRET" * 5, "suggested_answer": "SECRET"}))
-    await interviewer.score_answer(score_request())
-    first, second = bedrock.seen
-    added = second.user.removeprefix(first.user.split("<<<")[0])
-    assert "ratings.0.level: Input should be 1, 2, 3, 4 or 5" in added
-    assert "SECRET" not in second.user
-
-
 async def test_usage_adds_up_over_all_calls(bedrock: FakeBedrock, interviewer: ModelInterviewer) -> None:
     """A form that had to be filled in again was paid for as well."""
     once = (await interviewer.give_hint(HINT)).usage
@@ -238,35 +101,14 @@ async def test_usage_adds_up_over_all_calls(bedrock: FakeBedrock, interviewer: M
     assert more.cost > once.cost
 
 
-async def test_a_deadline_ends_every_task(bedrock: FakeBedrock) -> None:
-    """Follow-ups and hints, for which a candidate waits, have one of their own."""
-    hurried = bedrock_interviewer(ModelSettings(deadline=0.4, waiting_deadline=0.2))
-    bedrock.script.always = Slow(30)
-    started = time.monotonic()
-    for ask in (hurried.give_hint(HINT), hurried.score_answer(score_request())):
-        with pytest.raises(InterviewerError, match="no answer within") as caught:
-            await ask
-        assert caught.value.retryable
-    assert time.monotonic() - started < 2
-
-
-async def test_what_nobody_waits_for_is_not_sent_again(bedrock: FakeBedrock) -> None:
-    """The thread of a call that was given up ends with its attempt instead of paying for another."""
-    client = BedrockClient(ModelSettings(deadline=0.3), threads=1)
-    bedrock.script.always = Slow(30)
-    call = Call(FAST, "system", "user", "give_hint", {"type": "object"}, 10, until=time.monotonic() + 0.1)
-    with pytest.raises(CallError, match="given up"):
-        await client.call(call)
-    assert len(bedrock.seen) == 1
-
-
 async def test_a_model_has_so_many_places(bedrock: FakeBedrock) -> None:
     """The fourth call to a model with three places waits for one; another model has its own."""
     narrow = bedrock_interviewer(ModelSettings(concurrency=3))
-    bedrock.script.always = Slow(0.3)
+    bedrock.script.always = Slow(30)
     asked = [asyncio.create_task(narrow.give_hint(HINT)) for _ in range(6)]
     scored = asyncio.create_task(narrow.score_answer(score_request()))
     await eventually(lambda: _are(bedrock, {FAST: 3, STRONG: 1}))
+    bedrock.hurry()
     await asyncio.gather(*asked, scored)
     assert len(bedrock.seen) == 7
 
@@ -312,33 +154,16 @@ async def test_an_unknown_price_is_warned_about(bedrock: FakeBedrock) -> None:
     ]
 
 
-def test_without_a_region_the_error_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
-    with pytest.raises(ValueError, match="AWS_REGION"):
-        bedrock_interviewer(ModelSettings())
-
-
-async def test_without_credentials_the_error_says_so(
-    bedrock: FakeBedrock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Waiting does not help, so it is not retried."""
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
-    with pytest.raises(InterviewerError, match="credentials are missing") as caught:
-        await bedrock_interviewer(ModelSettings()).give_hint(HINT)
-    assert not caught.value.retryable
-    assert bedrock.seen == []
-
-
-async def test_logs_hold_no_content(bedrock: FakeBedrock, interviewer: ModelInterviewer) -> None:
-    """Neither what a candidate wrote nor what a model wrote about it."""
-    bedrock.script.then(BadForm(), fault("throttled"))
-    with capture_logs() as logs:
-        await interviewer.score_answer(score_request())
-    told = fill_in("score_answer", bedrock.seen[0].user)["feedback"]
-    assert logs
-    assert not any("wound" in str(one) or told in str(one) for one in logs)
+def test_an_evaluation_runs_with_it(bedrock: FakeBedrock, tmp_path: Path) -> None:
+    """`--provider bedrock` scores rows like any other provider; what fails has no number."""
+    asked = {"interviewType": "technical", "difficulty": "mid", "question": QUESTION.text}
+    rows = [{**asked, "id": "1", "answer": ANSWER, "band": 3}, {**asked, "id": "2", "answer": "", "band": 1}]
+    (tmp_path / "rows").write_text("\n".join(json.dumps(one) for one in rows))
+    arguments = [str(tmp_path / "rows"), "--provider", "bedrock", "--json", str(tmp_path / "out")]
+    ends = []
+    for reply in (Reply(), fault("invalid")):
+        bedrock.script.always = reply
+        assert main(arguments) == 0
+        found = json.loads((tmp_path / "out").read_text())["rows"]
+        ends.append([(one["status"], one["score"]) for one in found])
+    assert ends == [[("scored", 8), ("scored", 1)], [("not_scored", None), ("scored", 1)]]
