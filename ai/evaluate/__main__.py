@@ -63,13 +63,14 @@ def as_text(metrics: dict[str, Any]) -> str:
             lines.append(
                 f"band {band}       kappa {_figure(found['kappa'])}  Spearman {_figure(found['spearman'])}"
                 f"  mean absolute error {_figure(found['meanAbsoluteError'])}  mean {_figure(found['mean'])}"
-                f"  exact {_figure(found['exact'])}  within one {_figure(found['withinOne'])}  ({found['rows']} rows)"
+                f"  exact {_figure(found['exact'])}  within one {_figure(found['withinOne'])}"
+                f"  ({found['rows']} rows)"
             )
     for kind, found in metrics["pairs"].items():
         if found["rows"]:
             within, largest = _figure(found["within"]), _figure(found["largest"])
             lines.append(
-                f"{kind:<12} within 0.25 of the pair {within}  largest shift {largest}  ({found['rows']} rows)"
+                f"{kind:<12} within 0.25 of the pair {within}  largest shift {largest} ({found['rows']} rows)"
             )
             lines += [f"  {key}: {_figure(shift)}" for key, shift in found["shifts"].items()]
     for kind, found in metrics["adversarial"].items():

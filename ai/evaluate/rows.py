@@ -54,7 +54,7 @@ class RowsError(ValueError):
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Read a JSONL file of rows; raises `RowsError` for a bad line, a repeated id or a pair that is not there."""
+    """Read a JSONL file of rows; raises `RowsError` for a bad line, a repeated id or a missing pair."""
     rows = list(_parsed(path))
     ids = [row.id for row in rows]
     if len(set(ids)) < len(ids):

@@ -39,8 +39,16 @@ class Unusable(Exception):
     """A well-formed answer that breaks a rule of trust; the text is told to the model and quotes nobody."""
 
 
+class Unanswered(InterviewerError):
+    """No usable answer; `reason` carries no content, `usage` is what the attempts consumed."""
+
+    def __init__(self, reason: str, usage: Usage, *, retryable: bool) -> None:
+        super().__init__(reason, retryable=retryable)
+        self.usage = usage
+
+
 class Asker:
-    """Asks one client. Every failure ends in `InterviewerError`, whose reason carries no content."""
+    """Asks one client. Every failure ends in `Unanswered`."""
 
     def __init__(self, client: ModelClient, choice: ModelChoice, settings: ModelSettings) -> None:
         self._client = client
@@ -125,9 +133,10 @@ class Asker:
             self._warned.add(f"{event} {model}")
             _log.warning(event, provider=self._client.name, model=model, **facts)
 
-    def _failed(self, task: Task, reason: str, retryable: bool, spent: list[Usage]) -> InterviewerError:
-        _log.warning("model did not answer", task=task.value, reason=reason, **total(spent).model_dump())
-        return InterviewerError(f"{task.value} by {self._client.name}: {reason}", retryable=retryable)
+    def _failed(self, task: Task, reason: str, retryable: bool, spent: list[Usage]) -> Unanswered:
+        usage = total(spent)
+        _log.warning("model did not answer", task=task.value, reason=reason, **usage.model_dump())
+        return Unanswered(f"{task.value} by {self._client.name}: {reason}", usage, retryable=retryable)
 
 
 def total(spent: list[Usage]) -> Usage:

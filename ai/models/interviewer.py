@@ -1,6 +1,6 @@
 """The interviewer that asks a model, and trusts it only as far as its answers can be checked."""
 
-from ai.models.asking import Asker
+from ai.models.asking import Asker, Unanswered
 from ai.models.choice import Task
 from ai.models.follow_up import FollowUpForm, follow_up_of, follow_up_prompt
 from ai.models.hint import HintForm, hint_of, hint_prompt
@@ -29,8 +29,9 @@ from ai.port import (
 class ModelInterviewer:
     """Does the six tasks with a model, and with the offline interviewer beside it.
 
-    The latter decides what needs no model, fills what is missing and replaces what breaks a rule. It
-    never stands in for a failed call.
+    The latter decides what needs no model, fills what is missing and replaces what breaks a rule. When no
+    model answers it also researches, writes questions and gives hints, so that an interview can be held;
+    it never rates or reports instead of one: what a candidate is measured by comes from one rater or waits.
     """
 
     def __init__(self, name: str, asker: Asker) -> None:
@@ -42,18 +43,27 @@ class ModelInterviewer:
         general = await self._offline.research_company(request)
         if speaks_to_rater([request.company_name]):
             return general
-        found, usage = await self._asker.ask(
-            Task.RESEARCH,
-            research_prompt(request),
-            ProfileForm,
-            lambda form: profile_of(form, request, general),
-        )
+        try:
+            found, usage = await self._asker.ask(
+                Task.RESEARCH,
+                research_prompt(request),
+                ProfileForm,
+                lambda form: profile_of(form, request, general),
+            )
+        except Unanswered as failed:
+            found, usage = general, failed.usage
         return found.model_copy(update={"usage": usage})
 
     async def write_questions(self, request: QuestionsRequest) -> QuestionSet:
-        found, usage = await self._asker.ask(
-            Task.QUESTIONS, questions_prompt(request), QuestionsForm, lambda form: question_set(form, request)
-        )
+        try:
+            found, usage = await self._asker.ask(
+                Task.QUESTIONS,
+                questions_prompt(request),
+                QuestionsForm,
+                lambda form: question_set(form, request),
+            )
+        except Unanswered as failed:
+            found, usage = await self._offline.write_questions(request), failed.usage
         return found.model_copy(update={"usage": usage})
 
     async def decide_follow_up(self, request: FollowUpRequest) -> FollowUp:
@@ -67,9 +77,12 @@ class ModelInterviewer:
 
     async def give_hint(self, request: HintRequest) -> Hint:
         safe = await self._offline.give_hint(request)
-        found, usage = await self._asker.ask(
-            Task.HINT, hint_prompt(request), HintForm, lambda form: hint_of(form, request, safe)
-        )
+        try:
+            found, usage = await self._asker.ask(
+                Task.HINT, hint_prompt(request), HintForm, lambda form: hint_of(form, request, safe)
+            )
+        except Unanswered as failed:
+            found, usage = safe, failed.usage
         return found.model_copy(update={"usage": usage})
 
     async def score_answer(self, request: ScoreRequest) -> AnswerRating:

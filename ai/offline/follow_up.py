@@ -59,6 +59,8 @@ def _gap(request: FollowUpRequest, found: Assessment) -> _Gap | None:
     ratings = [one for one in found.rated if one.criterion in _MISSING and one.level < ENOUGH]
     if not ratings or _band(request, found) >= COMPLETE:
         return None
+    if found.form == "episode" and not found.reading.past and not found.reading.tells_an_occasion:
+        return _Gap(*_MISSING["situation"])
     order = list(_MISSING)
     weakest = min(ratings, key=lambda one: (one.level, order.index(one.criterion)))
     return _Gap(*_MISSING[weakest.criterion])

@@ -33,7 +33,7 @@ def _summary(request: ReportRequest) -> str:
     answered, missed = len(request.rated), len(request.not_answered)
     opening = f"{answered} of {answered + missed} questions were answered."
     if not answered:
-        return f"{opening} There is nothing to rate yet; a short attempt at a question is enough to get feedback."
+        return f"{opening} There is nothing to rate yet; a short attempt is enough to get feedback."
     best = max(request.rated, key=lambda item: item.score)
     parts = [opening]
     if best.score > min(item.score for item in request.rated):

@@ -15,6 +15,9 @@ _SPOKEN_BREAK = re.compile(
     r"\s+(?=(?:and then|and so|and i|and we|but|so i|so we|so then|because|then i|then we|after that)\s)",
     re.IGNORECASE,
 )
+_BRITISH = re.compile(r"([iy])s(e[sdr]?|ers|ing|ations?|able)$")
+SHORTEST_BRITISH = 6
+"""Letters from which a word is folded to the American spelling: organised, behaviour."""
 LONG_UNIT = 28
 """Words after which a unit without punctuation is broken at spoken connectives."""
 
@@ -43,6 +46,8 @@ def folded(text: str) -> str:
 def stem(word: str) -> str:
     """Return the stem of a lower-case word; irregular forms share the stem of their base."""
     word = IRREGULAR.get(word, word)
+    if len(word) >= SHORTEST_BRITISH:
+        word = _BRITISH.sub(r"\1z\2", word).replace("our", "or")
     if not word.isalpha():
         return word.removesuffix("'s")
     return str(_STEMMER.stemWord(word))
@@ -51,7 +56,8 @@ def stem(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """Return the lower-case words and figures of a text; a hyphen or slash between words separates them."""
     found: list[str] = []
-    for token in _TOKEN.findall(folded(text)):
+    plain = folded(text).replace("===", " tripleequals ").replace("==", " doubleequals ")
+    for token in _TOKEN.findall(plain):
         if any(mark in token for mark in "-/") and not any(char.isdigit() for char in token):
             found.extend(part for part in re.split(r"[-/]", token) if part)
         else:

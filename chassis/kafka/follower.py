@@ -34,6 +34,7 @@ class Follower:
     ) -> None:
         self._settings = settings
         self._on = on
+        self._lost = False
         self._pace = pace
         self._assigned = [
             TopicPartition(settings.kafka_prefix + topic.name, number)
@@ -45,7 +46,7 @@ class Follower:
         )
         self._subscriber = self._broker.subscriber(
             partitions=[Assignment(item.topic, item.partition) for item in self._assigned],
-            auto_offset_reset="earliest",  # only where a topic was made anew behind our back
+            auto_offset_reset="earliest",  # only where what it wants next is no longer there
             fetch_max_wait_ms=pace.initial,
             max_partition_fetch_bytes=FETCH_BYTES,
             parser=record_parser,
@@ -73,11 +74,17 @@ class Follower:
         await self._broker.stop()
 
     async def check(self) -> None:
-        """Raise unless a broker answers for the followed partitions."""
+        """Raise unless a broker answers for the followed partitions; after a failure, mend the positions."""
         consumer = self._subscriber.consumer
         if consumer is None:
             raise RuntimeError("not following yet")
-        await consumer.end_offsets(self._assigned[:1])
+        lost, self._lost = self._lost, True
+        ends = await consumer.end_offsets(self._assigned)
+        for partition, end in ends.items() if lost else ():
+            # A broker that kept its topics in memory has begun anew, and waits with us for the old position.
+            if await consumer.position(partition) > end:
+                consumer.seek(partition, end)
+        self._lost = False
 
     async def _consume(self, message: KafkaMessage) -> None:
         record: ConsumerRecord[Any, Any] = message.raw_message

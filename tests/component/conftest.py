@@ -1,4 +1,4 @@
-"""One toy aggregate with stores and workers of its own, and topics for the tests of a module."""
+"""A toy aggregate with topics of its own for a module; five processes for the whole run."""
 
 from collections.abc import AsyncIterator
 from uuid import uuid4
@@ -9,7 +9,7 @@ from chassis.kafka.provision import provision
 from chassis.process import Parts
 from services.gateway.settings import Settings
 from tests.component.toy import Bench
-from tests.support.room import settings_for
+from tests.support.room import Processes, settings_for
 
 
 @pytest.fixture(scope="module")
@@ -36,5 +36,18 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
 async def bench(parts: Parts, settings: Settings) -> AsyncIterator[Bench]:
     """A place to make stores and workers of one collection, as several processes would have them."""
     made = Bench(parts, settings)
+    yield made
+    await made.stop()
+
+
+@pytest.fixture(scope="session")
+async def processes(
+    infrastructure: str, kafka_bootstrap: str, mongo_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Processes]:
+    """Each service a process of its own; a test that ends one starts it again."""
+    folder, name = tmp_path_factory.mktemp("processes"), f"t{uuid4().hex[:12]}"
+    limits = {"rate_limit_per_minute": 100_000, "ai_requests_per_day": 100_000}
+    made = Processes(settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder, **limits))
+    await made.start()
     yield made
     await made.stop()

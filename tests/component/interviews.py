@@ -1,8 +1,9 @@
 """Whole interviews by candidates who do not give up, and what must be left of each in the end."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from contracts.topics import EVENTS
 from services.gateway.settings import Settings
 from tests.component.records import records
 from tests.support.eventually import eventually
-from tests.support.room import JOB
+from tests.support.room import JOB, Processes
 
 PATIENCE = 60.0
 SETUP = {
@@ -107,40 +108,74 @@ class Candidate:
 
 
 async def must_be_whole(settings: Settings, candidate: Candidate) -> None:
+    """See `all_whole`."""
+    await all_whole(settings, [candidate])
+
+
+async def all_whole(settings: Settings, candidates: Sequence[Candidate]) -> None:
     """Every answer is in the report, in order and once; each was scored once; everything was told once."""
-    feedback = await candidate.report()
-    asked = feedback["questionFeedback"]
-    said = [text for one in asked for text in (one["yourAnswer"], *(f["answer"] for f in one["followUps"]))]
-    assert said == candidate.answers
-    told = [text for one in asked for text in (one["question"], *(f["question"] for f in one["followUps"]))]
-    assert told == candidate.questions
-    assert {one["status"] for one in asked} == {"answered"}
-    assert all(1 <= one["score"] <= 10 for one in asked)
-    numbers = [*range(1, len(asked) + 1)]
+    reports = {candidate.session_id: await candidate.report() for candidate in candidates}
+    for candidate in candidates:
+        _report_must_be_whole(reports[candidate.session_id], candidate)
 
     async def all_told() -> None:
-        events = await _distinct_events(settings, candidate.session_id)
-        kinds = Counter(type(event) for event in events)
-        for once in (public.SessionCreated, public.InterviewStarted, public.QuestionsReady):
-            assert kinds[once] == 1, once
-        assert kinds[public.InterviewCompleted] == kinds[public.FeedbackReady] == 1
-        assert kinds[public.QuestionAsked] == len(candidate.questions)
-        for numbered in (public.AnswerRecorded, public.AnswerScored):
-            found = sorted(event.number for event in events if isinstance(event, numbered))
-            assert found == numbers, numbered
+        told = await _distinct_events(settings)
+        for candidate in candidates:
+            questions = len(reports[candidate.session_id]["questionFeedback"])
+            _events_must_be_whole(told[candidate.session_id], candidate, questions)
 
     await eventually(all_told, within=20, every=0.3)
 
 
-async def all_whole(settings: Settings, candidates: Iterable[Candidate]) -> None:
-    await asyncio.gather(*(must_be_whole(settings, candidate) for candidate in candidates))
+def _report_must_be_whole(feedback: dict[str, Any], candidate: Candidate) -> None:
+    asked = feedback["questionFeedback"]
+    said = [text for one in asked for text in (one["yourAnswer"], *(f["answer"] for f in one["followUps"]))]
+    assert said == candidate.answers
+    shown = [text for one in asked for text in (one["question"], *(f["question"] for f in one["followUps"]))]
+    assert shown == candidate.questions
+    assert {one["status"] for one in asked} == {"answered"}
+    assert all(1 <= one["score"] <= 10 for one in asked)
 
 
-async def _distinct_events(settings: Settings, session_id: str) -> list[Any]:
-    """The public events of a session, each id once: consumers are told to drop repeated ids."""
+def _events_must_be_whole(events: list[Any], candidate: Candidate, questions: int) -> None:
+    kinds = Counter(type(event) for event in events)
+    assert kinds[public.SessionCreated] == kinds[public.QuestionsReady] == 1
+    assert kinds[public.InterviewStarted] == kinds[public.InterviewCompleted] == 1
+    assert kinds[public.FeedbackReady] == 1
+    assert kinds[public.QuestionAsked] == len(candidate.questions)
+    for numbered in (public.AnswerRecorded, public.AnswerScored):
+        found = sorted(event.number for event in events if isinstance(event, numbered))
+        assert found == [*range(1, questions + 1)], numbered
+
+
+async def _distinct_events(settings: Settings) -> dict[str, list[Any]]:
+    """The public events by session, each id once: consumers are told to drop repeated ids."""
     models = {model.TYPE: model for model in EVENTS.models}
-    found: dict[str, Any] = {}
-    for record in await records(settings, EVENTS, session_id):
+    ids: set[str] = set()
+    found: dict[str, list[Any]] = defaultdict(list)
+    for record in await records(settings, EVENTS):
         envelope = Envelope.from_headers(record.headers)
-        found[envelope.id] = models[envelope.type].model_validate_json(record.value)
-    return [*found.values()]
+        if envelope.id not in ids:
+            ids.add(envelope.id)
+            found[envelope.subject].append(models[envelope.type].model_validate_json(record.value))
+    return found
+
+
+@asynccontextmanager
+async def practising(processes: Processes, users: int) -> AsyncIterator[list[Candidate]]:
+    """Users who hold one interview after the other; at the end each finishes the one begun."""
+    held: list[Candidate] = []
+    enough = asyncio.Event()
+    clients = [await processes.candidate(f"user-{uuid4().hex}") for _ in range(users)]
+
+    async def practise(client: httpx.AsyncClient) -> None:
+        while not enough.is_set():
+            candidate = Candidate(client)
+            await candidate.hold()
+            held.append(candidate)
+
+    async with asyncio.TaskGroup() as group:
+        for client in clients:
+            group.create_task(practise(client))
+        yield held
+        enough.set()

@@ -59,7 +59,7 @@ async def test_what_a_change_causes_is_told_in_order_and_then_forgotten(
 
     await store.change(identifier, three, None)
 
-    document = await settled(store, identifier, 1)
+    await settled(store, identifier, 1)
     bodies = [record.value for record in await records(settings, EVENTS, identifier)]
     assert bodies == [QuestionsReady(session_id=identifier, total=n).to_bytes() for n in (1, 2, 3)]
 

@@ -25,6 +25,7 @@ class Telling(NamedTuple):
     """Wording of an occasion, its stakes, its outcome, and of what is not an occasion."""
 
     occasion: Phrases
+    person: Phrases
     stakes: Phrases
     outcome: Phrases
     outcome_verbs: Phrases

@@ -14,7 +14,7 @@ MOST_PAST, SOME_PAST, MOST_ACTIONS, MOST_FIGURES = 8, 2, 5, 3
 SHORTEST_VIEW = 14
 """Words below which a general statement is not even a view on the question."""
 MEAN_FIGURES, MEAN_ACTIONS, MEAN_PAST = 0.3, 0.14, 0.3
-"""What the parts rated under another criterion add on average, so that each criterion is on the same scale."""
+"""What the parts rated under other criteria add on average: every criterion is on the same scale."""
 
 
 def rate_behavioral(reading: Reading, relevance: Relevance, form: Form) -> list[Rated]:
@@ -23,7 +23,8 @@ def rate_behavioral(reading: Reading, relevance: Relevance, form: Form) -> list[
 
 
 def _situation(reading: Reading, relevance: Relevance, form: Form) -> Rated:
-    places = [unit for unit in reading.substance if unit.text in telling().occasion]
+    cues = telling()
+    places = [unit for unit in reading.fresh if unit.text in cues.occasion or unit.text in cues.person]
     strength = told_strength(reading) + 0.3 * min(MOST_PAST, reading.past) + MEAN_FIGURES + MEAN_ACTIONS
     if form != "episode":
         strength = told_strength(reading) + MEAN_FIGURES + MEAN_ACTIONS + MEAN_PAST

@@ -16,7 +16,9 @@ _CLAUSE = re.compile(
     r"[,;:()\u2013\u2014]\s|[.!?]\s|\b(?:but|while|whereas|and|although|though|so|because|unlike|which)\b"
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|nor|neither|none|nothing|hardly)\b|n't\b")
-_CARRIES_ON = frozenset("it they this that these those each such both so because which".split())  # noqa: SIM905
+_CARRIES_ON = frozenset(
+    ("it", "they", "this", "that", "these", "those", "each", "such", "both", "so", "because")
+)
 """Words that begin a sentence about the subject of the one before."""
 _UNSAID = frozenset(
     [
@@ -108,7 +110,8 @@ def facts_in(question: str, competency: str, units: Sequence[Unit]) -> Facts:
                 _collect(subject, subject.right, stems, denies, unit, right)
                 if named or not _names_another(asked, stems):
                     _collect(subject, subject.wrong, stems, denies, unit, wrong)
-    return Facts(len(asked), _widest(right), _widest(wrong))
+    named = bool(_subjects_in(question)) or bool(right)
+    return Facts(len(asked) if named else 0, _widest(right), _widest(wrong))
 
 
 @cache
@@ -140,7 +143,7 @@ def _collect(
 
 
 def _in_order(wanted: Sequence[str], stems: Sequence[str]) -> bool:
-    """Tell whether the words stand close together in this order: what is wrong must be said, not alluded to."""
+    """Tell whether the words stand close together in this order: a wrong statement must be said."""
     for start, word in enumerate(stems):
         if word != wanted[0]:
             continue
@@ -184,7 +187,7 @@ def _first_named(subjects: Sequence[Subject], stems: Sequence[str]) -> tuple[Sub
 
 
 def _names_another(asked: Sequence[Subject], stems: Sequence[str]) -> bool:
-    """Tell whether a clause opens with a subject that was not asked for: what it says is not said of the asked."""
+    """Tell whether a clause opens with another subject: what it says is not said of those asked for."""
     for length in (1, 2, 3):
         other = _by_name().get(tuple(stems[:length]))
         if other is not None and other not in asked:

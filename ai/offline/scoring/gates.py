@@ -25,7 +25,7 @@ SHORTEST_ANSWER = 3
 LARGEST_ECHO = 0.5
 """Share of an answer's content words taken from the question from which it may be an echo."""
 FEW_WORDS, UNREAD_SHARE, UNKNOWN_SHARE, STAMMER_SHARE = 2, 0.2, 0.7, 0.2
-FOREIGN, LEAST_OWN = 2, 0.75
+FOREIGN, LEAST_OWN, LECTURE, ELSEWHERE_SHARE, LEAST_TOLD = 2, 0.75, 4, 0.15, 0.5
 ROOT = 6
 """Letters that make two words of one root: disagreed and disagreement."""
 SEVERAL_POINTS = 3
@@ -100,23 +100,29 @@ def is_off_topic(question: Question, form: Form, reading: Reading, relevance: Re
     `known`: it says something that is known to be right of the question's subject.
     """
     own, elsewhere = relevance.weight, len(relevance.elsewhere)
-    if known or len(reading.words) < SHORTEST_PILE:
-        return not known and not (relevance.own or relevance.kin or relevance.work or reading.terms)
+    acts = len(reading.actions | reading.present)
+    if known:
+        return False
+    if len(reading.words) < SHORTEST_PILE:
+        return not (relevance.own or relevance.kin or relevance.work or reading.terms)
+    lives_elsewhere = elsewhere >= FOREIGN and elsewhere > own
     if question.kind == "technical":
-        own += KIN_WEIGHT * len(relevance.kin)
-        tells_a_story = len(reading.actions) > 1 and relevance.weight < 1 and form != "episode"
-        return (
-            own < LEAST_OWN
-            or tells_a_story
-            or (elsewhere >= FOREIGN and elsewhere > own)
-            or (relevance.strange > max(FOREIGN, 2 * own))
+        near = own + KIN_WEIGHT * len(relevance.kin)
+        tells_a_story = len(reading.actions) > 1 and own < 1 and form != "episode"
+        unconnected = near < LEAST_OWN and (
+            elsewhere > 0 or relevance.strange >= FOREIGN or tells_a_story or near == 0
         )
-    near = own + len(relevance.work) / 2
-    if elsewhere > FOREIGN and elsewhere > near:
+        return lives_elsewhere or unconnected or relevance.strange > max(FOREIGN, 2 * near)
+    said = len(content([stem for unit in reading.units for stem in unit.stems]))
+    if lives_elsewhere and elsewhere > len(relevance.work) / 2 and elsewhere / said >= ELSEWHERE_SHARE:
         return True
-    if form == "motive":
-        return not (relevance.own or relevance.kin or relevance.work)
-    return own < 1 and not (reading.actions or reading.present)
+    lectures = max(relevance.strange, len(relevance.kin)) >= LECTURE
+    nothing = len(relevance.kin | relevance.work) <= FOREIGN
+    return (
+        own < LEAST_TOLD
+        and not acts
+        and (lectures or (nothing and form != "motive") or not (relevance.kin | relevance.work))
+    )
 
 
 def is_keyword_pile(reading: Reading) -> bool:
@@ -193,8 +199,9 @@ def _listed_words(unit: Unit) -> int:
 
 _FRAMES = frozenset(
     stems_of(
-        "question ask answer think thought say said tell describe explain talk mean good great interesting "
-        "important thing way sure yes so well basically would like will there one what how why when know time want "
-        "experience give really very topic about something consider handle approach do did make certainly definitely"
+        "question ask answer think thought say said tell describe explain talk mean good great interesting"
+        " important thing way sure yes so well basically would like will there one what how why when know "
+        "time want experience give really very topic about something consider handle approach do did make "
+        "certainly definitely"
     )
 )

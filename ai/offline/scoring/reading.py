@@ -15,13 +15,13 @@ from ai.port import ScoreRequest
 ECHO_SHARE, SHORTEST_ECHO = 0.8, 3
 """Share of a unit's content words in the question (or in one earlier unit) that makes it an echo."""
 LEAST_DENSITY, SHORT_UNIT = 0.18, 8
-"""Terms, figures and own actions for each word from which a unit says something; very short units count as eight."""
+"""Terms, figures and own actions a word from which a unit says something; short units count as eight."""
 
 _NUMBER = re.compile(
     r"(?<![\w.])[$\u20ac\u00a3]?(?!\d+(?:st|nd|rd|th)\b)\d(?:[\d,.]*\d)?(?:\s?%|[a-z]{1,2}\b)?"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:hours?|days?|weeks?|months?|minutes?|seconds?|years?"
-    r"|times|people|thirds|orders|teams?|colleagues|customers|patients|students|sites|of (?:them|us))\b"
-    r"|\b(?:eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen)\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:hours?|days?|weeks?|months?|minutes?|seconds?"
+    r"|years?|times|people|thirds|orders|teams?|colleagues|customers|patients|students|sites|of (?:them|us))\b"
+    r"|\b(?:eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|dozen)\b"
     r"|\b(?:doubled|tripled|halved|zero)\b"
 )
 _LIST_MARK = re.compile(r"(?:^|\s)\d+[.)](?=\s)")
@@ -57,14 +57,14 @@ class Reading:
     def substance(self) -> list[Unit]:
         """The fresh units that say something particular for their length: terms, figures, own actions.
 
-        A question for an occasion is not answered by maxims: there a unit also tells of the past or of an act.
+        Maxims do not answer a question for an occasion: there a unit also tells of the past or of an act.
         """
         return [unit for unit in self.fresh if self._is_particular(unit)]
 
     def _is_particular(self, unit: Unit) -> bool:
-        said = len(self.specific(unit)) + len(numbers(unit.text)) + len(own_actions(unit).done)
-        platitudes = len(speech().platitudes.find(unit.text))
         acts = own_actions(unit)
+        said = len(self.specific(unit)) + len(numbers(unit.text)) + len(acts.done) + len(acts.present) / 2
+        platitudes = len(speech().platitudes.find(unit.text))
         told = (
             numbers(unit.text)
             or acts.done
@@ -104,17 +104,18 @@ class Reading:
     @cached_property
     def present(self) -> frozenset[str]:
         """The verbs of what the candidate does, told as now or always."""
-        return frozenset().union(*(own_actions(unit).present for unit in self.substance))
+        return frozenset().union(*(own_actions(unit).present for unit in self.fresh))
 
     @cached_property
     def past(self) -> int:
-        """How many verbs stand in the past, whoever did it."""
-        return sum(past_verbs(unit) for unit in self.fresh)
+        """How many verbs stand in the past, whoever did it; an occasion may also be told in the present."""
+        found = sum(past_verbs(unit) for unit in self.fresh)
+        return max(found, 2 * len(self.present)) if self.tells_an_occasion else found
 
     @cached_property
     def tells_an_occasion(self) -> bool:
-        """Whether the substance names a time, a place or a person of one occasion."""
-        return any(unit.text in telling().occasion for unit in self.substance)
+        """Whether the answer names a time or a place of one occasion."""
+        return any(unit.text in telling().occasion for unit in self.fresh)
 
     @cached_property
     def density(self) -> float:

@@ -52,7 +52,7 @@ def relevance_of(request: ScoreRequest, reading: Reading, known: Iterable[BankEn
     return Relevance(
         said & near,
         said & expected,
-        said & kin,
+        (said & kin) - generic_stems(),
         (said & work) - expected,
         max((len(foreign & words) for words in rivals), default=0),
         frozenset().union(
@@ -119,9 +119,9 @@ def _point_stems(points: Iterable[str]) -> frozenset[str]:
 
 _ASKING = frozenset(
     stems_of(
-        "tell me about a time when you describe explain example give what how why would which difference between "
-        "walk through situation experience did do does use used using work worked working one most can could have "
-        "had something someone your own handle difficult make good best approach ever question important mean "
-        "people thing look find new first end way need want get go know deal sure"
+        "tell me about a time when you describe explain example give what how why would which difference "
+        "between walk through situation experience did do does use used using work worked working one most"
+        " can could have had something someone your own handle difficult make good best approach ever "
+        "question important mean people thing look find new first end way need want get go know deal sure"
     )
 )

@@ -16,12 +16,12 @@ BLANK = "____"
 MOST_GAPS = 3
 
 _BLANK_STAR = (
-    f"Situation: At {BLANK}, {BLANK} happened and {BLANK} was at stake. Task: I had to {BLANK}. "
-    f"Action: First I {BLANK}, then I {BLANK}, because {BLANK}. Result: {BLANK} changed from {BLANK} to {BLANK}."
+    f"Situation: At {BLANK}, {BLANK} happened and {BLANK} was at stake. Task: I had to {BLANK}. Action: "
+    f"First I {BLANK}, then I {BLANK}, because {BLANK}. Result: {BLANK} changed from {BLANK} to {BLANK}."
 )
 _BLANK_EXPLANATION = (
-    f"In short, it is {BLANK}. It works by {BLANK}, because {BLANK}. For example, {BLANK}. The price is {BLANK}, "
-    f"so I would choose something else when {BLANK}."
+    f"In short, it is {BLANK}. It works by {BLANK}, because {BLANK}. For example, {BLANK}. The price is "
+    f"{BLANK}, so I would choose something else when {BLANK}."
 )
 _BLANK_VIEW = (
     f"My answer is {BLANK}, because {BLANK}. For example, at {BLANK} I {BLANK}, and the result was {BLANK}."
@@ -52,9 +52,9 @@ def _blank(kind: QuestionKind, form: Form) -> str:
 
 def _story(reading: Reading) -> str:
     cues = telling()
-    acting = [unit for unit in reading.substance if own_actions(unit).done]
-    ending = [unit for unit in reading.substance if _ends(unit) and unit is not reading.substance[0]]
-    opening = [unit for unit in reading.substance if unit not in acting and unit not in ending]
+    acting = [unit for unit in reading.fresh if own_actions(unit).done]
+    ending = [unit for unit in reading.fresh if _ends(unit) and unit is not reading.fresh[0]]
+    opening = [unit for unit in reading.fresh if unit not in acting and unit not in ending]
     if not opening and acting and acting[0].text in cues.occasion:
         opening, acting = acting[:1], acting[1:]
     acting = [unit for unit in acting if unit not in ending]

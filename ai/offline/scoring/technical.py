@@ -14,7 +14,7 @@ from ai.offline.text import Unit
 
 MOST_FIGURES, ENOUGH_TERMS, COVERED_WITHOUT_REASONS = 3, 8, 1.5
 MEAN_FIGURES, MEAN_REASONS, MEAN_FACTS = 0.17, 0.12, 0.05
-"""What the parts rated under another criterion add on average, so that each criterion is on the same scale."""
+"""What the parts rated under other criteria add on average: every criterion is on the same scale."""
 ENOUGH_COVERED = 0.7
 """Coverage of the key points that counts as complete: nobody says everything in a minute."""
 
@@ -78,7 +78,7 @@ def cues_of(reading: Reading) -> Cues:
 def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
     strength = technical_strength(reading, relevance) + MEAN_FIGURES + MEAN_REASONS
     if known.facts.subjects:
-        strength += 0.22 * log1p(len(known.facts.right)) if known.facts.right else -1.0
+        strength += 0.22 * log1p(len(known.facts.right)) if known.facts.right else -0.8
     else:
         strength += MEAN_FACTS
     level = max(stretched(strength), step(len(known.facts.right), (1, 2, 5, 8)))

@@ -158,6 +158,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16  # headers and body in one packet, or the client waits for an acknowledgement
     server: _Server
 
     def do_POST(self) -> None:

@@ -13,14 +13,14 @@ from ai.port import (
 CONFLICT = "Tell me about a time you disagreed with a teammate."
 INDEX = "What is a database index and when would you avoid one?"
 GOOD_STORY = (
-    "Last March a colleague wanted to rewrite our billing service two weeks before the launch. I disagreed because "
-    "the risk was high, so I proposed a three day spike and measured both versions. The database was the bottleneck. "
-    "I added an index, latency dropped from 900 ms to 120 ms, and we launched on time."
+    "Last March a colleague wanted to rewrite our billing service two weeks before the launch. I disagreed"
+    " because the risk was high, so I proposed a three day spike and measured both versions. The database "
+    "was the bottleneck. I added an index, latency dropped from 900 ms to 120 ms, and we launched on time."
 )
 GOOD_EXPLANATION = (
-    "An index is a sorted B-tree that maps column values to row locations, so a lookup reads a few pages instead of "
-    "scanning the table. I avoid one on columns with few distinct values and on write-heavy tables, because every "
-    "insert has to maintain it too."
+    "An index is a sorted B-tree that maps column values to row locations, so a lookup reads a few pages "
+    "instead of scanning the table. I avoid one on columns with few distinct values and on write-heavy "
+    "tables, because every insert has to maintain it too."
 )
 
 
@@ -53,4 +53,6 @@ def request(
     profile: CompanyProfile | None = None,
 ) -> ScoreRequest:
     question = Question(text=text, kind=kind, competency="Databases" if kind == "technical" else "Teamwork")
-    return ScoreRequest(job=job(kind, profile=profile), question=question, answer=answer, follow_ups=follow_ups)
+    return ScoreRequest(
+        job=job(kind, profile=profile), question=question, answer=answer, follow_ups=follow_ups
+    )

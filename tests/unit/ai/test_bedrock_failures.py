@@ -1,17 +1,18 @@
 """Bedrock over HTTP: what is tried again, who steps in, and how every failure ends."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 
 import pytest
 from structlog.testing import capture_logs
 
-from ai.bedrock import FALLBACK, FAST, bedrock_interviewer
+from ai.bedrock import FALLBACK, FAST, STRONG, bedrock_interviewer
 from ai.bedrock.client import BedrockClient
-from ai.models import Call, CallError, ModelInterviewer, Task
+from ai.models import Call, CallError, ModelInterviewer
+from ai.models.asking import Unanswered
 from ai.models.hint import hint_prompt
-from ai.port import HintRequest, InterviewerError
+from ai.offline import OfflineInterviewer
+from ai.port import FollowUpRequest, HintRequest, InterviewerError, Usage
 from ai.settings import ModelSettings
 from tests.support.fake_bedrock import (
     BadForm,
@@ -26,7 +27,7 @@ from tests.support.fake_bedrock import (
     fill_in,
 )
 from tests.support.fake_bedrock.environment import bedrock_served
-from tests.support.model_requests import QUESTION, do, every_request, job, score_request
+from tests.support.model_requests import ANSWER, QUESTION, do, every_request, job, score_request
 
 HINT = HintRequest(job=job(), question=QUESTION)
 
@@ -109,17 +110,30 @@ async def test_what_lasts_ends_in_one_error(
 
 
 @pytest.mark.parametrize("name", [*faults(), "cut", "text"])
-async def test_no_failure_is_another_kind_of_error(
+async def test_every_failure_ends_in_an_interview_that_goes_on(
     name: str, bedrock: FakeBedrock, interviewer: ModelInterviewer
 ) -> None:
-    """Whatever Bedrock answers, every task that asks it raises `InterviewerError` alone."""
+    """Profile, questions and hint come from the offline rules then; a rating is never made up."""
     others = {"cut": Cut(), "text": BadForm()}
     bedrock.script.always = others[name] if name in others else fault(name)
-    requests = every_request()
-    ends = await asyncio.gather(
-        *(do(interviewer, task, requests[task]) for task in requests), return_exceptions=True
-    )
-    assert [type(end) for end in ends] == [InterviewerError] * len(Task)
+    requests, offline = every_request(), OfflineInterviewer()
+    for task in ("research_company", "write_questions", "give_hint"):
+        served, plain = [await do(one, task, requests[task]) for one in (interviewer, offline)]
+        assert served.model_copy(update={"usage": Usage()}) == plain
+    for task in ("decide_follow_up", "score_answer", "compose_report"):
+        with pytest.raises(InterviewerError):
+            await do(interviewer, task, requests[task])
+
+
+async def test_what_was_spent_in_vain_is_told(bedrock: FakeBedrock, interviewer: ModelInterviewer) -> None:
+    """Three forms that could not be used were paid for, with the error as with the stand-in."""
+    bedrock.script.always = BadForm()
+    hint = await interviewer.give_hint(HINT)
+    assert hint.usage.calls == 3
+    assert hint.usage.cost > 0
+    with pytest.raises(Unanswered) as caught:
+        await interviewer.score_answer(score_request())
+    assert (caught.value.usage.calls, caught.value.usage.model) == (3, STRONG)
 
 
 async def test_the_fallback_answers_and_one_warning_says_so(bedrock: FakeBedrock) -> None:
@@ -135,10 +149,10 @@ async def test_the_fallback_answers_and_one_warning_says_so(bedrock: FakeBedrock
 
 async def test_without_another_model_it_cannot_be_retried(bedrock: FakeBedrock) -> None:
     """A model that is closed to the account stays closed, so nobody waits for it."""
-    alone = bedrock_interviewer(ModelSettings(fallback_model=FAST))
-    bedrock.script.always_for(FAST, fault("access_denied"))
+    alone = bedrock_interviewer(ModelSettings(fallback_model=STRONG))
+    bedrock.script.always_for(STRONG, fault("access_denied"))
     with pytest.raises(InterviewerError) as caught:
-        await alone.give_hint(HINT)
+        await alone.score_answer(score_request())
     assert not caught.value.retryable
     assert len(bedrock.seen) == 1
 
@@ -161,7 +175,8 @@ async def test_a_deadline_ends_every_task(bedrock: FakeBedrock) -> None:
     hurried = bedrock_interviewer(ModelSettings(deadline=0.4, waiting_deadline=0.2))
     bedrock.script.always = Slow(30)
     started = time.monotonic()
-    for ask in (hurried.give_hint(HINT), hurried.score_answer(score_request())):
+    answered = FollowUpRequest(job=job(), question=QUESTION, answer=ANSWER)
+    for ask in (hurried.decide_follow_up(answered), hurried.score_answer(score_request())):
         with pytest.raises(InterviewerError, match="no answer within") as caught:
             await ask
         assert caught.value.retryable
@@ -196,7 +211,7 @@ async def test_without_credentials_the_error_says_so(
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
     with pytest.raises(InterviewerError, match="credentials are missing") as caught:
-        await bedrock_interviewer(ModelSettings()).give_hint(HINT)
+        await bedrock_interviewer(ModelSettings()).score_answer(score_request())
     assert not caught.value.retryable
     assert bedrock.seen == []
 

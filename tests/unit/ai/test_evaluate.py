@@ -69,8 +69,9 @@ def test_kappa_and_spearman_of_known_cases() -> None:
 
 def row(**changes: object) -> dict[str, object]:
     return {
-        "id": "r1", "interviewType": "behavioral", "difficulty": "mid", "companyName": "Acme", "jobDescription": "Nurse",
-        "question": "Tell me about a mistake.", "competency": "Honesty", "answer": "", "band": 1, "kind": "empty", "pairOf": None,
+        "id": "r1", "interviewType": "behavioral", "difficulty": "mid", "companyName": "Acme",
+        "jobDescription": "Nurse", "question": "Tell me about a mistake.", "competency": "Honesty",
+        "answer": "", "band": 1, "kind": "empty", "pairOf": None,
     } | changes  # fmt: skip
 
 
@@ -79,11 +80,23 @@ def write(path: Path, *rows: dict[str, object]) -> Path:
     return path
 
 
-def test_the_command_writes_predictions_and_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = write(tmp_path / "rows.jsonl", row(), row(id="r2", answer="I gave a wrong dose and told the doctor.", band=3))
+def test_the_command_writes_predictions_and_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = write(
+        tmp_path / "rows.jsonl",
+        row(),
+        row(id="r2", answer="I gave a wrong dose and told the doctor.", band=3),
+    )
     assert main([str(rows), "--provider", "offline", "--json", str(tmp_path / "out.json")]) == 0
     written = json.loads((tmp_path / "out.json").read_text("utf-8"))
-    assert written["rows"][0] | {"flags": []} == {"id": "r1", "band": 1.0, "score": 1, "status": "scored", "flags": []}
+    assert written["rows"][0] | {"flags": []} == {
+        "id": "r1",
+        "band": 1.0,
+        "score": 1,
+        "status": "scored",
+        "flags": [],
+    }
     assert {"overall", "perType", "perBand", "pairs", "adversarial"} <= written["metrics"].keys()
     assert "kappa" in capsys.readouterr().out
 
@@ -97,7 +110,9 @@ def test_the_command_writes_predictions_and_figures(tmp_path: Path, capsys: pyte
         ([], "has no rows"),
     ],
 )
-def test_a_bad_file_is_refused_with_the_mistake(tmp_path: Path, rows: list[dict[str, object]], complaint: str) -> None:
+def test_a_bad_file_is_refused_with_the_mistake(
+    tmp_path: Path, rows: list[dict[str, object]], complaint: str
+) -> None:
     with pytest.raises(RowsError, match=complaint):
         read_rows(write(tmp_path / "rows.jsonl", *rows))
 

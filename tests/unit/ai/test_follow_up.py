@@ -15,7 +15,10 @@ def follow_up(answer: str, question: Question) -> FollowUp:
 @pytest.mark.parametrize(
     ("answer", "missing"),
     [
-        ("A teammate wanted another framework. I disagreed and explained my view to him in a call.", "result"),
+        (
+            "A teammate wanted another framework. I disagreed and explained my view to him in a call.",
+            "result",
+        ),
         ("Conflicts are normal in teams and one has to respect every opinion.", "occasion"),
     ],
 )
@@ -37,7 +40,9 @@ def test_what_cannot_be_quoted_gets_no_follow_up(answer: str) -> None:
 
 
 def test_a_bank_question_is_probed_for_the_point_that_was_not_said() -> None:
-    entry = next(one for one in entries() if one.kind == "technical" and one.probes and len(one.key_points) >= 4)
+    entry = next(
+        one for one in entries() if one.kind == "technical" and one.probes and len(one.key_points) >= 4
+    )
     said = entry.key_points[(entry.probes[0].point + 1) % len(entry.key_points)].text
     found = follow_up(said, asked(entry.text, "technical", entry.id))
     assert found.question is not None

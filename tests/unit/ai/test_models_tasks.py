@@ -14,7 +14,6 @@ from ai.offline.questions.repetition import Asked
 from ai.port import (
     FollowUpRequest,
     HintRequest,
-    InterviewerError,
     Narrative,
     Question,
     QuestionsRequest,
@@ -77,12 +76,11 @@ async def test_an_unknown_company_gets_the_general_profile(
 
 
 async def test_a_profile_has_no_links(bedrock: FakeBedrock, interviewer: ModelInterviewer) -> None:
-    """A link would be a source that nobody opened."""
-    bedrock.script.always = Form(
-        {"known": True, "interview_style": "Three rounds.", "tips": ["Read https://example.org/jobs"]}
-    )
-    with pytest.raises(InterviewerError):
-        await interviewer.research_company(ResearchRequest(company_name="Acme"))
+    """A link would be a source that nobody opened; a model that insists on one is not used."""
+    tips = ["Read https://example.org/jobs"]
+    bedrock.script.always = Form({"known": True, "interview_style": "Three rounds.", "tips": tips})
+    profile = await interviewer.research_company(ResearchRequest(company_name="Acme"))
+    assert (profile.basis, profile.usage.calls) == ("offline", 3)
 
 
 async def test_a_name_with_instructions_is_not_sent(
@@ -148,11 +146,11 @@ async def test_questions_of_the_wrong_kind_are_not_asked(
     bedrock: FakeBedrock, interviewer: ModelInterviewer
 ) -> None:
     """A behavioral interview has no technical question, whatever the model writes."""
-    bedrock.script.always = Form(
-        {"questions": [question("What is the difference between sepsis and fever?")]}
-    )
-    with pytest.raises(InterviewerError):
-        await interviewer.write_questions(QuestionsRequest(job=job(interview_type="behavioral"), count=2))
+    bedrock.script.always = Form({"questions": [question("How does sepsis differ from a fever?")]})
+    request = QuestionsRequest(job=job(interview_type="behavioral"), count=2)
+    found = await interviewer.write_questions(request)
+    assert [one.kind for one in found.questions] == ["behavioral", "behavioral"]
+    assert len(bedrock.seen) == 3
 
 
 @pytest.mark.parametrize("quote", ["", "I always wash my hands first", "x"])

@@ -19,7 +19,8 @@ HINT = HintRequest(job=job(), question=QUESTION)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[FakeOpenAI]:
-    with FakeOpenAI() as fake:
+    with FakeOpenAI() as fake, pytest.MonkeyPatch.context() as environment:
+        environment.setattr("ai.openai_compatible.client.FIRST_WAIT", 0.01)
         yield fake
 
 
@@ -151,10 +152,10 @@ async def test_the_fallback_answers_for_a_missing_model(openai: FakeOpenAI) -> N
 async def test_a_deadline_ends_a_task_and_a_closed_port_is_an_error(openai: FakeOpenAI) -> None:
     """Neither a silent server nor an absent one holds a candidate up."""
     openai.script.always = Slow(30)
-    hurried = ModelSettings(base_url=openai.url, model="m", waiting_deadline=0.2)
+    hurried = ModelSettings(base_url=openai.url, model="m", deadline=0.2)
     with pytest.raises(InterviewerError, match="no answer within"):
-        await openai_compatible_interviewer(hurried).give_hint(HINT)
+        await openai_compatible_interviewer(hurried).score_answer(score_request())
     absent = ModelSettings(base_url="http://127.0.0.1:9/v1", model="m")
     with pytest.raises(InterviewerError, match="ConnectError") as caught:
-        await openai_compatible_interviewer(absent).give_hint(HINT)
+        await openai_compatible_interviewer(absent).score_answer(score_request())
     assert caught.value.retryable

@@ -32,7 +32,11 @@ def test_strengths_quote_the_answers_and_gaps_say_what_to_do() -> None:
 
 def test_a_wrong_statement_is_named_with_its_correction() -> None:
     wrong = rated(
-        request("TCP is connectionless. UDP guarantees delivery.", "What is the difference between TCP and UDP?", "technical")
+        request(
+            "TCP is connectionless. UDP guarantees delivery.",
+            "What is the difference between TCP and UDP?",
+            "technical",
+        )
     )
     narrative = compose_report(ReportRequest(job=job("technical"), rated=(wrong,)))
     assert "TCP is connectionless" in narrative.technical_feedback

@@ -23,12 +23,21 @@ def rate(*keys: str, level: Level) -> list[CriterionRating]:
     return [CriterionRating(criterion=key, level=level, evidence=("said",)) for key in keys]
 
 
-def rated(score: int, *ratings: CriterionRating, kind: str = "technical", flags: tuple[Flag, ...] = ()) -> RatedAnswer:
+def rated(
+    score: int, *ratings: CriterionRating, kind: str = "technical", flags: tuple[Flag, ...] = ()
+) -> RatedAnswer:
     return RatedAnswer(
-        question=Question.model_validate({"text": "?", "kind": kind, "competency": "SQL" if kind == "technical" else "Team"}),
+        question=Question.model_validate(
+            {"text": "?", "kind": kind, "competency": "SQL" if kind == "technical" else "Team"}
+        ),
         answer="said",
         rating=AnswerRating(
-            ratings=ratings, feedback="", suggested_answer="", flags=flags, rubric_version=RUBRIC_VERSION, provider="test"
+            ratings=ratings,
+            feedback="",
+            suggested_answer="",
+            flags=flags,
+            rubric_version=RUBRIC_VERSION,
+            provider="test",
         ),
         score=score,
     )
@@ -57,7 +66,9 @@ def test_a_score_outside_the_bands_is_refused() -> None:
 
 
 def test_the_score_is_the_weighted_mean_of_the_levels() -> None:
-    ratings = rate("accuracy", level=5) + rate("depth", "application", "clarity", "conciseness", "confidence", level=1)
+    ratings = rate("accuracy", level=5) + rate(
+        "depth", "application", "clarity", "conciseness", "confidence", level=1
+    )
     share = weights("technical", "mid")["accuracy"]
     assert band_of(ratings, [], "technical", "mid") == pytest.approx(1 + 4 * share)
 
@@ -70,7 +81,9 @@ def test_an_answer_with_nothing_but_communication_is_not_scored() -> None:
     assert score_of(rate("clarity", "confidence", level=5), [], "technical", "mid") is None
 
 
-@pytest.mark.parametrize("flag", [Flag.EMPTY, Flag.ONE_WORD, Flag.GIBBERISH, Flag.OFF_TOPIC, Flag.RESTATES_QUESTION])
+@pytest.mark.parametrize(
+    "flag", [Flag.EMPTY, Flag.ONE_WORD, Flag.GIBBERISH, Flag.OFF_TOPIC, Flag.RESTATES_QUESTION]
+)
 def test_what_is_no_answer_gets_the_lowest_score_whatever_its_ratings(flag: Flag) -> None:
     assert score_of(rate(*TECHNICAL, level=5), [flag], "technical", "mid") == 1
     assert score_of([], [flag], "technical", "mid") == 1
@@ -113,7 +126,12 @@ def test_technical_accuracy_is_null_with_a_reason_when_no_technical_question_was
 
 def test_company_fit_needs_stated_values_and_an_answer_that_shows_one() -> None:
     profile = CompanyProfile(
-        interview_style="", question_types=(), values=("Ownership",), tips=(), notable_practices="", basis="provided"
+        interview_style="",
+        question_types=(),
+        values=("Ownership",),
+        tips=(),
+        notable_practices="",
+        basis="provided",
     )
     shown = rated(8, *rate("company_fit", level=4), kind="behavioral")
     assert company_fit([shown], profile).score == 8

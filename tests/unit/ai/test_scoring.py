@@ -23,7 +23,9 @@ def band(asked: ScoreRequest) -> float:
     return found
 
 
-@pytest.mark.parametrize("answer", ["", "   ", "...", "Yes", "fine", "asdf jkl qwer zxcv", "xkcd fjdk lqpz wmvn"])
+@pytest.mark.parametrize(
+    "answer", ["", "   ", "...", "Yes", "fine", "asdf jkl qwer zxcv", "xkcd fjdk lqpz wmvn"]
+)
 @pytest.mark.parametrize(("text", "kind"), [(CONFLICT, "behavioral"), (INDEX, "technical")])
 def test_what_is_no_answer_gets_the_lowest_score(answer: str, text: str, kind: str) -> None:
     asked = request(answer, text, kind)  # type: ignore[arg-type]
@@ -34,7 +36,10 @@ def test_what_is_no_answer_gets_the_lowest_score(answer: str, text: str, kind: s
 @pytest.mark.parametrize(
     ("answer", "flag"),
     [
-        ("My favourite pizza has basil and mozzarella, I bake it with fresh dough on Sunday.", Flag.OFF_TOPIC),
+        (
+            "My favourite pizza has basil and mozzarella, I bake it with fresh dough on Sunday.",
+            Flag.OFF_TOPIC,
+        ),
         ("A time I disagreed with a teammate is when a teammate and I disagreed.", Flag.RESTATES_QUESTION),
         ("I would listen to them, and then I would look for a compromise.", Flag.HYPOTHETICAL_ONLY),
         ("Trabajé con mi colega porque no estaba de acuerdo con el plan de la empresa.", Flag.OTHER_LANGUAGE),
@@ -46,19 +51,23 @@ def test_what_is_noticed_about_an_answer_is_flagged_and_holds_it_down(answer: st
 
 
 def test_a_pile_of_keywords_stays_low() -> None:
-    pile = "Index B-tree hash SQL PostgreSQL Redis Kafka Kubernetes sharding replication ACID CAP scalability."
+    pile = (
+        "Index B-tree hash SQL PostgreSQL Redis Kafka Kubernetes sharding replication ACID CAP scalability."
+    )
     rating = score_answer(request(pile, INDEX, "technical"))
     assert Flag.KEYWORD_STUFFED in rating.flags
     assert band(request(pile, INDEX, "technical")) <= 2
 
 
 def test_good_answers_beat_vague_ones_in_both_kinds() -> None:
-    vague_story = "Conflicts are normal. I am a team player and I always respect every opinion of my colleagues."
-    vague_explanation = "An index is very important for databases, it is a best practice to use them."
-    assert band(request(GOOD_STORY)) >= 4.5 > 2.5 >= band(request(vague_story))
-    assert band(request(GOOD_EXPLANATION, INDEX, "technical")) >= 4 > 2.5 >= band(
-        request(vague_explanation, INDEX, "technical")
+    vague_story = (
+        "Conflicts are normal. I am a team player and I always respect every opinion of my colleagues."
     )
+    vague_explanation = "An index is very important for databases, it is a best practice to use them."
+    assert band(request(GOOD_STORY)) >= 4.5
+    assert band(request(vague_story)) <= 2.5
+    assert band(request(GOOD_EXPLANATION, INDEX, "technical")) >= 4
+    assert band(request(vague_explanation, INDEX, "technical")) <= 2.5
 
 
 def test_a_short_excellent_answer_beats_a_long_empty_one() -> None:
@@ -66,7 +75,9 @@ def test_a_short_excellent_answer_beats_a_long_empty_one() -> None:
     assert band(request(GOOD_EXPLANATION, INDEX, "technical")) - band(request(long, INDEX, "technical")) >= 2
 
 
-@pytest.mark.parametrize("answer", [GOOD_STORY, "I had a conflict once. I talked with my colleague and it was fine."])
+@pytest.mark.parametrize(
+    "answer", [GOOD_STORY, "I had a conflict once. I talked with my colleague and it was fine."]
+)
 def test_padding_does_not_raise_a_score(answer: str) -> None:
     assert band(request(answer)) - 0.25 <= band(request(answer + PADDING)) <= band(request(answer))
 
@@ -98,9 +109,9 @@ def test_fillers_and_hedges_touch_communication_alone() -> None:
 
 def test_learners_english_with_good_content_scores_well() -> None:
     answer = (
-        "Last year in my team one colleague want to delete the old tests. I not agree, because two times they find "
-        "bug in payment. I make list of all tests with time and bugs, show it to him, and we delete only 40 slow ones. "
-        "The build become from 25 to 9 minutes and he say thank you."
+        "Last year in my team one colleague want to delete the old tests. I not agree, because two times "
+        "they find bug in payment. I make list of all tests with time and bugs, show it to him, and we "
+        "delete only 40 slow ones. The build become from 25 to 9 minutes and he say thank you."
     )
     assert band(request(answer)) >= 4
 
@@ -123,14 +134,35 @@ def test_the_suggested_answer_uses_the_candidates_words_and_blanks() -> None:
     answer = "Last year a colleague wanted to skip the tests. I showed him two bugs and we kept them."
     suggested = score_answer(request(answer)).suggested_answer
     assert "____" in suggested
-    frame = {"situation", "action", "result", "in", "figures", "what", "i", "took", "from", "it", "changed", "to"}
+    frame = {
+        "at",
+        "was",
+        "stake",
+        "situation",
+        "action",
+        "result",
+        "in",
+        "figures",
+        "what",
+        "i",
+        "took",
+        "from",
+        "it",
+        "changed",
+        "to",
+    }
     words = {word.strip(".,:_").lower() for word in fold(suggested).split()}
     assert words - frame - {""} <= {word.strip(".,").lower() for word in answer.split()}
 
 
 def test_company_fit_is_rated_only_against_stated_values() -> None:
     profile = CompanyProfile(
-        interview_style="", question_types=(), values=("Customer focus",), tips=(), notable_practices="", basis="provided"
+        interview_style="",
+        question_types=(),
+        values=("Customer focus",),
+        tips=(),
+        notable_practices="",
+        basis="provided",
     )
     answer = "A customer could not pay. I called the customer, found the bug and fixed it in two days."
     with_values = score_answer(request(answer, profile=profile))

@@ -10,7 +10,7 @@ from tests.unit.ai.asking import GOOD_EXPLANATION, GOOD_STORY, INDEX, request
     ("quote", "text", "found"),
     [
         ("I cut latency", "so  I cut\nlatency", True),
-        ("½ day", "it took 1⁄2 day", True),
+        ("ﬁxed it", "I fixed it", True),
         ("I cut costs", "I cut latency", False),
         ("", "I cut latency", False),
     ],
@@ -24,7 +24,9 @@ def rating(level: Level, *evidence: str) -> CriterionRating:
 
 
 def test_invented_quotes_are_removed_and_what_rests_on_them_alone_is_dropped() -> None:
-    kept = supported([rating(4, "I cut latency", "I won a prize"), rating(5, "I won a prize")], "I cut latency by half")
+    kept = supported(
+        [rating(4, "I cut latency", "I won a prize"), rating(5, "I won a prize")], "I cut latency by half"
+    )
     assert kept == (rating(4, "I cut latency"),)
 
 

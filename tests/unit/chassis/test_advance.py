@@ -103,7 +103,9 @@ def test_a_command_left_without_reply_is_a_mistake() -> None:
 
 def test_a_newer_todo_replaces_the_open_one_of_its_kind_and_key() -> None:
     """There is one deadline, not two."""
-    one = decide(fresh(), Decision(Count(), todos=(NewTodo("time_out", NOW + 10), NewTodo("score", NOW, "1"))))
+    one = decide(
+        fresh(), Decision(Count(), todos=(NewTodo("time_out", NOW + 10), NewTodo("score", NOW, "1")))
+    )
     two = decide(one, Decision(Count(), todos=(NewTodo("time_out", NOW + 99),)))
     three = decide(two, Decision(Count(), cancel=(("score", "1"),)))
 
