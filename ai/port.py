@@ -21,9 +21,7 @@ Level = Literal[1, 2, 3, 4, 5]
 class Part(BaseModel):
     """A value of the port: immutable, camelCase outside, unknown fields refused."""
 
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid"
-    )
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="forbid")
 
 
 class Usage(Part):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ai.metered import Metered
 from ai.offline import OfflineInterviewer
 from ai.port import Interviewer
 
@@ -33,4 +34,4 @@ def make_interviewer(name: str = "offline") -> Interviewer:
     maker = PROVIDERS.get(name.strip().lower())
     if maker is None:
         raise ValueError(f"There is no AI provider {name!r}. Choose one of: {', '.join(sorted(PROVIDERS))}.")
-    return maker()
+    return Metered(maker())

@@ -39,6 +39,13 @@ class Invalid(Refusal):
     title = "Unprocessable content"
 
 
+class TooMany(Refusal):
+    """A limit is reached; `retry_after` says when it is renewed."""
+
+    status = 429
+    title = "Too many requests"
+
+
 class Unavailable(Refusal):
     """A part the service needs is down; the command was not done."""
 

@@ -11,6 +11,7 @@ from contracts.interview import (
     InterviewType,
     Question,
     TranscriptEntry,
+    Usage,
 )
 
 
@@ -153,6 +154,15 @@ class ExtensionReply(Reply):
     remaining_seconds: int
 
 
+class InterviewStarted(Event):
+    """Internal: the clock runs. Time in epoch milliseconds."""
+
+    TYPE: ClassVar[str] = "conductor.InterviewStarted.v1"
+    session_id: str
+    user_id: str
+    started_at: int
+
+
 class AnswerRecorded(Event):
     """Internal: a question's answer is final, its follow-ups included."""
 
@@ -176,3 +186,4 @@ class InterviewCompleted(Event):
     started_at: int | None = None
     completed_at: int
     transcript: tuple[TranscriptEntry, ...]
+    usage: Usage = Usage()

@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from contracts.envelope import Command, Part, Reply
-from contracts.interview import Difficulty, FollowUp, InterviewType
+from contracts.envelope import Command, Event, Part, Reply
+from contracts.interview import Difficulty, FollowUp, InterviewType, Usage
 
 Score = int | None
 
@@ -135,6 +135,7 @@ class Feedback(Part):
     delivery_metrics: DeliveryMetrics
     rubric_version: str
     provider: str
+    usage: Usage = Usage()
 
 
 class FeedbackReply(Reply):
@@ -190,3 +191,12 @@ class ProgressReply(Reply):
     rubric_version: str | None = None
     overall: tuple[ProgressPoint, ...]
     competencies: tuple[CompetencyProgress, ...]
+
+
+class UsageRecorded(Event):
+    """Internal: what rating or writing took, counted towards the user's day."""
+
+    TYPE: ClassVar[str] = "feedback.UsageRecorded.v1"
+    session_id: str
+    user_id: str
+    usage: Usage

@@ -34,6 +34,23 @@ class CompanyProfile(Part):
     sources: tuple[Source, ...] = ()
 
 
+class Usage(Part):
+    """What the interviewer's model calls took. `cost` is in US dollars; 0 where no price is known."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float = 0.0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost=self.cost + other.cost,
+        )
+
+
 class Question(Part):
     """A question, what it probes and the words of the job description it comes from.
 

@@ -100,15 +100,17 @@ REPLIES = Topic(
 INTERNAL = Topic(
     name="interview.internal.v1",
     owner="conductor",
-    producers=("setup", "research", "conductor"),
+    producers=("setup", "research", "conductor", "feedback"),
     consumers=("research", "conductor", "feedback"),
     models=(
         setup.SessionCreated,
         setup.SessionErased,
         setup.UserErased,
         research.CompanyProfiled,
+        conductor.InterviewStarted,
         conductor.AnswerRecorded,
         conductor.InterviewCompleted,
+        feedback.UsageRecorded,
     ),
     partitions=PARTITIONS,
     retention=3 * DAY,

@@ -19,10 +19,10 @@ from chassis.kafka.producer import KafkaUnavailable, Producer
 from chassis.logs import loggable, where
 from chassis.metrics import HANDLED, HANDLING
 from chassis.mongo import Mongo, is_outage
-from chassis.refusals import Refusal, Unavailable
+from chassis.refusals import NotFound, Refusal, Unavailable
 from chassis.settings import Settings
 from contracts.envelope import Envelope, Message, Reply
-from contracts.replies import Problem
+from contracts.replies import GetOperation, OperationReply, Problem
 from contracts.topics import Topic
 
 if TYPE_CHECKING:
@@ -187,9 +187,7 @@ class Consumer:
         except Refusal as refusal:
             if not is_command and isinstance(refusal, Unavailable):
                 raise
-            _log.info("refused", status=refusal.status)
-            await self._relay.answer(envelope, self._service, refusal.problem)
-            return "refused"
+            return await self._refuse(envelope, message, refusal)
         except KafkaUnavailable:
             raise
         except Exception as error:
@@ -203,6 +201,20 @@ class Consumer:
             await self._relay.answer(envelope, self._service, Unavailable(UNAVAILABLE, retry_after=1).problem)
             return "unavailable"
         return "handled"
+
+    async def _refuse(self, envelope: Envelope, message: Message, refusal: Refusal) -> str:
+        user_id = envelope.user_id or ""
+        if isinstance(message, GetOperation) and isinstance(refusal, NotFound):
+            refused = await self._ledger.refusal(message.operation_id, user_id)
+            if refused is not None:
+                outcome = OperationReply(state="done", result_type=Problem.TYPE, result=refused.model_dump())
+                await self._relay.answer(envelope, self._service, outcome)
+                return "handled"
+        _log.info("refused", status=refusal.status)
+        await self._relay.answer(envelope, self._service, refusal.problem)
+        if not isinstance(refusal, Unavailable):
+            await self._ledger.refuse(envelope.id, user_id, refusal.problem)
+        return "refused"
 
     async def _admit(self, envelope: Envelope, record: "ConsumerRecord[Any, Any]") -> str:
         """Refuse what cannot be done now and a command that reuses a key; returns the body's digest."""

@@ -1,4 +1,8 @@
-"""Which body each Idempotency-Key came with, so that reuse with another body is refused everywhere."""
+"""Commands that left no trace in an aggregate: reused Idempotency-Keys, and refusals.
+
+Which body a key came with, so that reuse with another body is refused whatever aggregate it names; and how
+a command was refused, so that whoever was told "later" (202) can learn it.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,12 +12,13 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from chassis.refusals import Invalid
+from contracts.replies import Problem
 
 KEPT = timedelta(hours=24)
 
 
 class Ledger:
-    """One small document a keyed command, for a day. What the command did is in its aggregate."""
+    """One small document a command, for a day. What a command did is in its aggregate."""
 
     def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._collection = database["commands"]
@@ -29,7 +34,23 @@ class Ledger:
             await self._collection.insert_one(entry)
         except DuplicateKeyError:
             earlier = await self._collection.find_one({"_id": identifier})
-            if earlier and earlier["digest"] != digest:
+            if earlier and earlier.get("digest", digest) != digest:
                 raise Invalid(
                     "This Idempotency-Key was used with another body. Use a new key for a new request."
                 ) from None
+
+    async def refuse(self, identifier: str, user_id: str, problem: Problem) -> None:
+        """Remember how a command was refused."""
+        entry = {
+            "userId": user_id,
+            "refused": problem.to_bytes().decode(),
+            "expiresAt": datetime.now(UTC) + KEPT,
+        }
+        await self._collection.update_one({"_id": identifier}, {"$set": entry}, upsert=True)
+
+    async def refusal(self, identifier: str, user_id: str) -> Problem | None:
+        """How a command of this user was refused; None when it was not, or is not theirs."""
+        entry = await self._collection.find_one({"_id": identifier})
+        if entry is None or "refused" not in entry or entry["userId"] != user_id:
+            return None
+        return Problem.model_validate_json(entry["refused"])

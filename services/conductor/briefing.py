@@ -26,6 +26,11 @@ def questions(written: port.QuestionSet) -> tuple[words.Question, ...]:
     return tuple(words.Question.model_validate(question.model_dump()) for question in written.questions)
 
 
+def usage(used: port.Usage) -> words.Usage:
+    """What a task took, as it is kept and told."""
+    return words.Usage.model_validate(used.model_dump(exclude={"model"}))
+
+
 def _job(interview: Interview) -> port.Job:
     profile = interview.profile
     return port.Job(

@@ -3,16 +3,16 @@
 from functools import partial
 
 from chassis.kafka.consumer import Handler
-from contracts import conductor, replies, research, setup
+from contracts import conductor, feedback, replies, research, setup
 from contracts.envelope import Message
 from services.conductor import handlers as use
-from services.conductor.store import Interviews
+from services.conductor.store import Budgets, Interviews
 
 
-def handlers(store: Interviews) -> dict[type[Message], Handler]:
+def handlers(store: Interviews, budgets: Budgets) -> dict[type[Message], Handler]:
     """Every message the conductor takes."""
     return {
-        conductor.StartInterview: partial(use.start_interview, store=store),
+        conductor.StartInterview: partial(use.start_interview, store=store, budgets=budgets),
         conductor.AnswerQuestion: partial(use.answer_question, store=store),
         conductor.SkipQuestion: partial(use.skip_question, store=store),
         conductor.CompleteInterview: partial(use.complete_interview, store=store),
@@ -26,6 +26,7 @@ def handlers(store: Interviews) -> dict[type[Message], Handler]:
         replies.GetOperation: partial(use.get_operation, store=store),
         setup.SessionCreated: partial(use.open_interview, store=store),
         research.CompanyProfiled: partial(use.add_profile, store=store),
+        feedback.UsageRecorded: partial(use.record_usage, budgets=budgets),
         setup.SessionErased: partial(use.erase_session, store=store),
         setup.UserErased: partial(use.erase_user, store=store),
     }

@@ -4,22 +4,32 @@ from chassis.aggregate import Context, Decision
 from chassis.ids import may_be_fresh
 from contracts import conductor as messages
 from contracts.envelope import Reply
+from contracts.feedback import UsageRecorded
 from contracts.replies import Done, ExportPage, GetOperation
 from contracts.research import CompanyProfiled
 from contracts.setup import SessionCreated, SessionErased, UserErased
 from services.conductor.domain import erasure, exchange, extension, preparation, reading
 from services.conductor.domain.admission import require_owner
+from services.conductor.domain.budget import require_budget
 from services.conductor.domain.interview import Interview
 from services.conductor.domain.standing import interview_reply, milestones_reply
-from services.conductor.store import Interviews
+from services.conductor.store import Budgets, Interviews
 
 PAGE = 3
 """Interviews in one page of an export: three of the largest fit into one message, in any script."""
 
 
-async def start_interview(command: messages.StartInterview, context: Context, store: Interviews) -> None:
-    """Begin, or come back to what is being asked."""
-    await store.change(command.session_id, lambda state: preparation.start(state, command, context), context)
+async def start_interview(
+    command: messages.StartInterview, context: Context, store: Interviews, budgets: Budgets
+) -> None:
+    """Begin, if the day's budget allows, or come back to what is being asked."""
+    spent = await budgets.is_spent(context.user_id, context.now)
+
+    def decide(state: Interview | None) -> Decision[Interview]:
+        require_budget(state, context.user_id, spent=spent, now=context.now)
+        return preparation.start(state, command, context)
+
+    await store.change(command.session_id, decide, context)
 
 
 async def answer_question(command: messages.AnswerQuestion, context: Context, store: Interviews) -> None:
@@ -116,6 +126,11 @@ async def add_profile(event: CompanyProfiled, context: Context, store: Interview
     await store.change(
         event.session_id, lambda state: preparation.add_profile(state, event, context.now), context
     )
+
+
+async def record_usage(event: UsageRecorded, context: Context, budgets: Budgets) -> None:
+    """Count what rating and writing took towards the user's day."""
+    await budgets.spend(event.user_id, event.usage, context.envelope.time, context.envelope.id)
 
 
 async def erase_session(event: SessionErased, context: Context, store: Interviews) -> None:

@@ -1,4 +1,4 @@
-"""The collection `interviews`."""
+"""The collections `interviews` and `budgets`."""
 
 from typing import Any
 
@@ -7,6 +7,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from chassis.aggregate import Store
 from chassis.aggregate.relay import Relay
+from contracts.interview import Usage
+from services.conductor.domain import budget
+from services.conductor.domain.budget import Budget, Limits
 from services.conductor.domain.interview import Interview
 
 INDEXES = (
@@ -40,3 +43,21 @@ class Interviews(Store[Interview]):
         """The user's interviews in the order of their ids, from behind `after` on."""
         query = {"state.userId": user_id, "state.status": HELD, "_id": {"$gt": after or ""}}
         return await self.find(query, sort=[("_id", ASCENDING)], limit=limit)
+
+
+class Budgets(Store[Budget]):
+    """What each user has spent on each day; gone after two days."""
+
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], relay: Relay, limits: Limits) -> None:
+        super().__init__(database["budgets"], Budget, source="conductor", relay=relay)
+        self._limits = limits
+
+    async def is_spent(self, user_id: str, at: int) -> bool:
+        """Whether the user may begin nothing more today."""
+        return budget.is_spent(await self.read(budget.budget_id(user_id, at)), self._limits)
+
+    async def spend(self, user_id: str, usage: Usage, at: int, event_id: str | None = None) -> None:
+        """Count towards the user's day; an event is counted once."""
+        await self.change(
+            budget.budget_id(user_id, at), lambda state: budget.spend(state, usage, event_id, at), None
+        )

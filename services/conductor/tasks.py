@@ -1,8 +1,13 @@
 """What is slow or late: the interviewer's work and the clocks, each with what follows from it."""
 
-from ai.port import Interviewer, InterviewerError, QuestionSet
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from ai import port
+from ai.port import FollowUp, Hint, Interviewer, InterviewerError, QuestionSet
 from chassis.aggregate import Decision, Task, Todo
 from chassis.aggregate.worker import at_once
+from chassis.ids import now
 from services.conductor import briefing
 from services.conductor.domain import admission, clock, exchange, preparation
 from services.conductor.domain.interview import (
@@ -13,7 +18,7 @@ from services.conductor.domain.interview import (
     WRITE_QUESTIONS,
     Interview,
 )
-from services.conductor.store import Interviews
+from services.conductor.store import Budgets, Interviews
 
 REMEMBERED_INTERVIEWS = 10
 """Earlier interviews of the user whose questions are not asked again."""
@@ -21,35 +26,79 @@ WAITING_BUDGET = 8.0
 """Seconds for what a candidate waits for with the room open."""
 
 
-def tasks(store: Interviews, interviewer: Interviewer) -> dict[str, Task[Interview]]:
+class _Result(Protocol):
+    @property
+    def usage(self) -> port.Usage: ...
+
+
+R = TypeVar("R", bound=_Result)
+Apply = Callable[[Interview, Todo, R, int], Decision[Interview] | None]
+
+
+def tasks(store: Interviews, budgets: Budgets, interviewer: Interviewer) -> dict[str, Task[Interview]]:
     """How each kind of todo is done."""
 
     async def write_questions(interview: Interview, _todo: Todo) -> QuestionSet:
+        if await budgets.is_spent(interview.user_id, now()):
+            raise InterviewerError("the user's budget is spent", retryable=False)
         avoid = await store.earlier_questions(interview, REMEMBERED_INTERVIEWS)
         written = await interviewer.write_questions(briefing.questions_request(interview, avoid))
+        await _spend(interview, written)
         if len(written.questions) != interview.total:
             raise InterviewerError(f"{len(written.questions)} questions instead of {interview.total}")
         return written
 
-    async def decide_follow_up(interview: Interview, _todo: Todo) -> str | None:
-        return (await interviewer.decide_follow_up(briefing.follow_up_request(interview))).question
+    async def decide_follow_up(interview: Interview, _todo: Todo) -> FollowUp:
+        decided = await interviewer.decide_follow_up(briefing.follow_up_request(interview))
+        await _spend(interview, decided)
+        return decided
 
-    async def give_hint(interview: Interview, _todo: Todo) -> str:
-        return (await interviewer.give_hint(briefing.hint_request(interview))).text
+    async def give_hint(interview: Interview, _todo: Todo) -> Hint:
+        hint = await interviewer.give_hint(briefing.hint_request(interview))
+        await _spend(interview, hint)
+        return hint
+
+    async def _spend(interview: Interview, result: _Result) -> None:
+        if result.usage.calls:
+            await budgets.spend(interview.user_id, briefing.usage(result.usage), now())
 
     return {
-        WRITE_QUESTIONS: Task(write_questions, _add_questions, preparation.stall),
+        WRITE_QUESTIONS: Task(write_questions, _counted(_add_questions), preparation.stall),
         DECIDE_FOLLOW_UP: Task(
-            decide_follow_up, exchange.follow_up, exchange.no_follow_up, budget=WAITING_BUDGET, attempts=1
+            decide_follow_up,
+            _counted(
+                lambda interview, todo, found, at: exchange.follow_up(interview, todo, found.question, at)
+            ),
+            exchange.no_follow_up,
+            budget=WAITING_BUDGET,
+            attempts=1,
         ),
-        GIVE_HINT: Task(give_hint, exchange.add_hint, exchange.no_hint, budget=WAITING_BUDGET, attempts=2),
+        GIVE_HINT: Task(
+            give_hint,
+            _counted(lambda interview, todo, hint, at: exchange.add_hint(interview, todo, hint.text, at)),
+            exchange.no_hint,
+            budget=WAITING_BUDGET,
+            attempts=2,
+        ),
         TIME_OUT: Task(at_once, clock.time_out),
         GIVE_UP_WAITING: Task(at_once, admission.give_up_waiting),
     }
 
 
+def _counted(apply: Apply[R]) -> Apply[R]:
+    """Apply a result and keep in the interview what it took."""
+
+    def counted(interview: Interview, todo: Todo, result: R, at: int) -> Decision[Interview] | None:
+        if not result.usage.calls or interview.status == "erased":
+            return apply(interview, todo, result, at)
+        spent = interview.evolve(usage=interview.usage + briefing.usage(result.usage))
+        return apply(spent, todo, result, at) or Decision(spent)
+
+    return counted
+
+
 def _add_questions(
-    interview: Interview, _todo: Todo, written: QuestionSet, now: int
+    interview: Interview, _todo: Todo, written: QuestionSet, at: int
 ) -> Decision[Interview] | None:
     questions = briefing.questions(written)
-    return preparation.add_questions(interview, questions, written.skills, written.uncovered, now)
+    return preparation.add_questions(interview, questions, written.skills, written.uncovered, at)

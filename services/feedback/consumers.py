@@ -21,6 +21,7 @@ def handlers(reports: Reports) -> dict[type[Message], Handler]:
         replies.GetOperation: partial(use.get_operation, reports=reports),
         setup.SessionCreated: partial(use.open_report, reports=reports),
         research.CompanyProfiled: partial(use.keep_profile, reports=reports),
+        conductor.InterviewStarted: partial(use.begin_interview, reports=reports),
         conductor.AnswerRecorded: partial(use.record_answer, reports=reports),
         conductor.InterviewCompleted: partial(use.complete_interview, reports=reports),
         setup.SessionErased: partial(use.erase_session, reports=reports),

@@ -1,7 +1,7 @@
 """The use cases of reports, history and progress."""
 
 from chassis.aggregate import Context
-from contracts.conductor import AnswerRecorded, InterviewCompleted
+from contracts.conductor import AnswerRecorded, InterviewCompleted, InterviewStarted
 from contracts.envelope import Reply
 from contracts.feedback import (
     EraseReport,
@@ -29,6 +29,13 @@ async def keep_profile(event: CompanyProfiled, context: Context, reports: Report
     """Keep what company fit is rated against."""
     await reports.change(
         event.session_id, lambda report: interview.keep_profile(report, event, context.now), context
+    )
+
+
+async def begin_interview(event: InterviewStarted, context: Context, reports: Reports) -> None:
+    """Show in the history that the interview has begun."""
+    await reports.change(
+        event.session_id, lambda report: interview.begin(report, event, context.now), context
     )
 
 

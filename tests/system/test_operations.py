@@ -80,7 +80,6 @@ async def test_a_report_or_a_profile_that_takes_too_long_can_be_fetched_later(
     assert (outcome.status_code, faults(outcome.json(), shape)) == (200, [])
 
 
-@pytest.mark.xfail(strict=True, reason="a refusal is not remembered: its operation is a 404")
 async def test_a_refusal_that_takes_too_long_can_be_fetched_later(
     candidate: httpx.AsyncClient, impatient: str
 ) -> None:

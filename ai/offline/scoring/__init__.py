@@ -1,13 +1,10 @@
 """Scoring one answer without a model: read it, gate it, rate it, quote it, word the feedback."""
 
 from ai.evidence import spoken, supported
-from ai.offline.cues import reasoning, speech, telling
 from ai.offline.scoring.assessment import LOWEST, Assessment, assess
-from ai.offline.scoring.gates import is_known
-from ai.offline.scoring.knowledge import known_about
 from ai.offline.scoring.suggestion import suggest
 from ai.offline.scoring.wording import NO_ANSWER, feedback_on, reason_of
-from ai.port import AnswerRating, Exchange, Question, ScoreRequest
+from ai.port import AnswerRating, Exchange, Job, Question, QuestionKind, ScoreRequest
 from ai.rubric import RUBRIC_VERSION
 
 __all__ = ["LOWEST", "Assessment", "assess", "prepare", "score_answer"]
@@ -17,11 +14,13 @@ PROVIDER = "offline"
 
 def prepare() -> None:
     """Read the word lists, the facts and the bank once, so that the first answer is not the slow one."""
-    reasoning()
-    speech()
-    telling()
-    known_about(Question(text="What is an example?", kind="technical", competency=""))
-    is_known("example")
+    kinds: tuple[QuestionKind, ...] = ("technical", "behavioral")
+    for kind in kinds:
+        job = Job(company_name="", job_description="", interview_type=kind, difficulty="mid")
+        question = Question(text="What is an index of a table?", kind=kind, competency="Databases")
+        score_answer(
+            ScoreRequest(job=job, question=question, answer="I added an index, so it became faster.")
+        )
 
 
 def score_answer(request: ScoreRequest) -> AnswerRating:

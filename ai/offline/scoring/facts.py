@@ -110,8 +110,8 @@ def facts_in(question: str, competency: str, units: Sequence[Unit]) -> Facts:
                 _collect(subject, subject.right, stems, denies, unit, right)
                 if named or not _names_another(asked, stems):
                     _collect(subject, subject.wrong, stems, denies, unit, wrong)
-    named = bool(_subjects_in(question)) or bool(right)
-    return Facts(len(asked) if named else 0, _widest(right), _widest(wrong))
+    is_named = bool(_subjects_in(question)) or bool(right)
+    return Facts(len(asked) if is_named else 0, _widest(right), _widest(wrong))
 
 
 @cache

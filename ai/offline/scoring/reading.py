@@ -20,8 +20,8 @@ LEAST_DENSITY, SHORT_UNIT = 0.18, 8
 _NUMBER = re.compile(
     r"(?<![\w.])[$\u20ac\u00a3]?(?!\d+(?:st|nd|rd|th)\b)\d(?:[\d,.]*\d)?(?:\s?%|[a-z]{1,2}\b)?"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:hours?|days?|weeks?|months?|minutes?|seconds?"
-    r"|years?|times|people|thirds|orders|teams?|colleagues|customers|patients|students|sites|of (?:them|us))\b"
-    r"|\b(?:eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|dozen)\b"
+    r"|years?|times|people|thirds|orders|teams?|colleagues|customers|patients|students|of (?:them|us))\b"
+    r"|\b(?:eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b"
     r"|\b(?:doubled|tripled|halved|zero)\b"
 )
 _LIST_MARK = re.compile(r"(?:^|\s)\d+[.)](?=\s)")

@@ -47,6 +47,11 @@ class Knowledge(NamedTuple):
         return len(self.facts.right) + self.points
 
     @property
+    def is_beside(self) -> bool:
+        """Whether the key points of this very question are known and the answer says none of them."""
+        return self.exact and len(self.said) > 1 and not self.right
+
+    @property
     def covered(self) -> float:
         """How much of the key points is said, on the scale of the levels."""
         return 1 + 4 * min(1.0, coverage_of(self.said) / ENOUGH_COVERED)
@@ -84,8 +89,8 @@ def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cu
     level = max(stretched(strength), step(len(known.facts.right), (1, 2, 5, 8)))
     if known.said and (known.exact or known.covered > level):
         level = (level + 2 * known.covered) / 3
-    if known.wrong:
-        level = 1 if known.is_wrong else min(level - 1, 3)
+    if known.wrong or known.is_beside:
+        level = 1 if known.is_wrong or known.is_beside else min(level - 1, 3)
     elif not cues.tradeoff and any(unit.text in speech().absolutes for unit in reading.units):
         level -= 1
     places = [one.unit for one in known.said if one.unit] or [one.unit for one in known.facts.right]
@@ -98,14 +103,16 @@ def _depth(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues)
     reasons *= min(1.0, len(reading.terms) / ENOUGH_TERMS)
     strength = technical_strength(reading, relevance) + 0.43 * reasons + MEAN_FIGURES + MEAN_FACTS
     level = max(stretched(strength), known.covered - COVERED_WITHOUT_REASONS)
-    return rated("depth", 1 if known.is_wrong else level, _with_cues(reading))
+    return rated("depth", 1 if known.is_wrong or known.is_beside else level, _with_cues(reading))
 
 
 def _application(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
     figures = min(MOST_FIGURES, len(reading.numbers) + (cues.example > 0) / 2)
     strength = technical_strength(reading, relevance) + 1.14 * figures + MEAN_REASONS + MEAN_FACTS
     level = stretched(strength)
-    return rated("application", min(level, 2) if known.is_wrong else level, _richest(reading))
+    return rated(
+        "application", min(level, 2) if known.is_wrong or known.is_beside else level, _richest(reading)
+    )
 
 
 def _with_cues(reading: Reading) -> list[Unit]:

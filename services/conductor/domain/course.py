@@ -15,7 +15,8 @@ def begin(interview: Interview, now: int) -> Moved:
     started = public.InterviewStarted(session_id=interview.id, started_at=now, expires_at=expires_at)
     running = interview.evolve(status="in_progress", started_at=now, expires_at=expires_at, starters=())
     running, asked = _ask(running, 1, "question", now)
-    return running, (started, *asked)
+    told = internal.InterviewStarted(session_id=interview.id, user_id=interview.user_id, started_at=now)
+    return running, (told, started, *asked)
 
 
 def ask_follow_up(interview: Interview, question: str, now: int) -> Moved:
@@ -99,6 +100,7 @@ def _finish(interview: Interview, reason: CompletionReason, now: int) -> Moved:
         started_at=over.started_at,
         completed_at=now,
         transcript=tuple(turn.to_transcript() for turn in turns),
+        usage=over.usage,
     )
     completed = public.InterviewCompleted(
         session_id=over.id,

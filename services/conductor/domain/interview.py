@@ -14,6 +14,7 @@ from contracts.interview import (
     Question,
     QuestionStatus,
     TranscriptEntry,
+    Usage,
 )
 from contracts.replies import Milestone
 
@@ -118,6 +119,7 @@ class Interview(Part):
     completion_reason: CompletionReason | None = None
     completed_at: int | None = None
     milestones: tuple[Milestone, ...] = ()
+    usage: Usage = Usage()
 
     @property
     def turn(self) -> Turn:

@@ -1,11 +1,13 @@
 """From scored answers to a report: when it is composed, and what follows."""
 
+from dataclasses import replace
+
 from ai.port import Narrative, ReportRequest
 from chassis.aggregate.decision import Decision, NewTodo, Todo
 from contracts.public import CriterionLevel, FeedbackReady
 from services.feedback.domain.asking import answers
 from services.feedback.domain.content import criterion_means, feedback_of
-from services.feedback.domain.interviewer import job_of, port_question, rated_answers
+from services.feedback.domain.interviewer import job_of, port_question, rated_answers, usage_events
 from services.feedback.domain.report import RETRIES, Report, changed, with_milestone
 
 COMPOSE = "compose_report"
@@ -37,7 +39,8 @@ def write_narrative(report: Report, _todo: Todo, narrative: Narrative, now: int)
     """Compose the report with the words that were written for it."""
     if report.status != "completed":
         return Decision(report, expires_at=report.expires_at)
-    return composed(changed(report, narrative=narrative), now)
+    decision = composed(changed(report, narrative=narrative), now)
+    return replace(decision, events=(*usage_events(report, narrative.usage), *decision.events))
 
 
 def do_without_narrative(report: Report, _todo: Todo, now: int) -> Decision[Report]:

@@ -16,8 +16,8 @@ from contracts.feedback import (
     QuestionFeedback,
     ScoredPart,
 )
-from contracts.interview import TranscriptEntry
-from services.feedback.domain.interviewer import profile_of, rated_answers
+from contracts.interview import TranscriptEntry, Usage
+from services.feedback.domain.interviewer import profile_of, rated_answers, usage_of
 from services.feedback.domain.report import Answer, Report
 
 NOT_SCORED = (
@@ -59,6 +59,7 @@ def feedback_of(report: Report) -> Feedback:
         delivery_metrics=_delivery(report.answers),
         rubric_version=rated[-1].rating.rubric_version if rated else rubric.RUBRIC_VERSION,
         provider=_provider(report, words),
+        usage=_usage(report),
     )
 
 
@@ -164,6 +165,13 @@ def _delivery(answers: Iterable[Answer]) -> DeliveryMetrics:
 
 def _texts(answer: Answer) -> tuple[str, ...]:
     return (answer.answer, *(one.answer for one in answer.follow_ups))
+
+
+def _usage(report: Report) -> Usage:
+    """All that the interview took so far: asking, rating and writing."""
+    used = [answer.rating.usage for answer in report.answers if answer.rating]
+    used += [report.narrative.usage] if report.narrative else []
+    return sum((usage_of(one) for one in used), report.asking)
 
 
 def _provider(report: Report, words: Narrative | None) -> str:

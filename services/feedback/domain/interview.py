@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ai.companies import company_key
 from chassis.aggregate.decision import Decision
-from contracts.conductor import AnswerRecorded, InterviewCompleted
+from contracts.conductor import AnswerRecorded, InterviewCompleted, InterviewStarted
 from contracts.interview import TranscriptEntry
 from contracts.research import CompanyProfiled
 from contracts.setup import SessionCreated
@@ -48,6 +48,14 @@ def keep_profile(report: Report | None, event: CompanyProfiled, now: int) -> Dec
     return Decision(changed(report, profile=event.profile), expires_at=report.expires_at)
 
 
+def begin(report: Report | None, event: InterviewStarted, now: int) -> Decision[Report] | None:
+    """The history shows the interview as in progress from now on."""
+    report = report or Report(session_id=event.session_id, expires_at=now + PLACEHOLDER_LIFETIME)
+    if report.started_at is not None or report.status == "erased":
+        return None
+    return Decision(changed(report, started_at=event.started_at), expires_at=report.expires_at)
+
+
 def record_answer(report: Report | None, event: AnswerRecorded, now: int) -> Decision[Report] | None:
     """Keep a final answer and have it scored while the interview goes on."""
     report = report or Report(session_id=event.session_id)
@@ -81,6 +89,7 @@ def complete(report: Report | None, event: InterviewCompleted, now: int) -> Deci
         started_at=event.started_at,
         completed_at=event.completed_at,
         reason=event.reason,
+        asking=event.usage,
         expires_at=None,
     )
     todos = tuple(todo for todo in scoring_todos(report, now) if todo.key in missing)

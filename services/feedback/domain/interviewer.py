@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from ai import port
-from contracts.interview import FollowUp, Question
+from contracts.feedback import UsageRecorded
+from contracts.interview import FollowUp, Question, Usage
 from services.feedback.domain.report import Answer, Report
 
 
@@ -29,6 +30,18 @@ def profile_of(report: Report) -> port.CompanyProfile | None:
 def port_question(question: Question) -> port.Question:
     """A question as the interviewer wrote it."""
     return port.Question.model_validate(question.model_dump())
+
+
+def usage_of(used: port.Usage) -> Usage:
+    """What a task took, as it is told."""
+    return Usage.model_validate(used.model_dump(exclude={"model"}))
+
+
+def usage_events(report: Report, used: port.Usage) -> tuple[UsageRecorded, ...]:
+    """Tell what a model call took; nothing when none was made."""
+    if not used.calls:
+        return ()
+    return (UsageRecorded(session_id=report.session_id, user_id=report.user_id, usage=usage_of(used)),)
 
 
 def score_request(report: Report, answer: Answer) -> port.ScoreRequest:

@@ -14,6 +14,7 @@ from contracts.interview import (
     InterviewType,
     Question,
     TranscriptEntry,
+    Usage,
 )
 from contracts.replies import Milestone
 
@@ -69,6 +70,8 @@ class Report(Part):
     started_at: int | None = None
     completed_at: int | None = None
     reason: CompletionReason | None = None
+    asking: Usage = Usage()
+    """What the questions, follow-ups and hints took; the rest is in the ratings and the narrative."""
     narrative: Narrative | None = None
     narrative_retries: int = 0
     feedback: Feedback | None = None
@@ -120,4 +123,4 @@ def _status(report: Report) -> Status:
         return "expected"
     if report.completed_at is not None:
         return "completed"
-    return "in_progress" if report.answers else "created"
+    return "in_progress" if report.started_at is not None or report.answers else "created"

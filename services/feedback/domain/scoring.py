@@ -10,7 +10,7 @@ from ai.rubric import score_of
 from chassis.aggregate.decision import Decision, NewTodo, Todo
 from contracts.public import AnswerScored
 from services.feedback.domain.composing import proceed
-from services.feedback.domain.interviewer import score_request
+from services.feedback.domain.interviewer import score_request, usage_events
 from services.feedback.domain.report import RETRIES, Answer, Report, with_answer, with_milestone
 
 SCORE = "score_answer"
@@ -48,7 +48,8 @@ def score_answer(report: Report, todo: Todo, rating: AnswerRating, now: int) -> 
         session_id=report.session_id, number=answer.number, score=score, done=done, total=total
     )
     decision = proceed(report, now)
-    return replace(decision, events=(event, *decision.events))
+    used = usage_events(report, rating.usage)
+    return replace(decision, events=(event, *used, *decision.events))
 
 
 def leave_unscored(report: Report, todo: Todo, now: int) -> Decision[Report]:

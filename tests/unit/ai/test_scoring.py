@@ -2,6 +2,7 @@ import time
 
 import pytest
 
+from ai.bank import entries
 from ai.evidence import fold
 from ai.offline import OfflineInterviewer, delivery_metrics
 from ai.offline.scoring import score_answer
@@ -122,6 +123,13 @@ def test_a_known_wrong_statement_is_named_and_corrected() -> None:
     assert Flag.FACTUALLY_WRONG in rating.flags
     assert rating.corrections
     assert all(one.question in wrong and one.answer for one in rating.corrections)
+
+
+def test_a_good_story_that_says_no_key_point_of_a_bank_question_stays_low() -> None:
+    entry = next(one for one in entries() if one.kind == "technical" and "python" in one.skills)
+    scored = request(GOOD_STORY, entry.text, "technical")
+    exact = scored.model_copy(update={"question": scored.question.model_copy(update={"bank_id": entry.id})})
+    assert band(exact) <= 2
 
 
 def test_the_answer_to_a_follow_up_counts() -> None:

@@ -3,26 +3,28 @@
 from typing import Any, cast
 
 from ai import port
+from contracts.feedback import UsageRecorded
 from contracts.research import CompanyProfiled
 from contracts.setup import SessionCreated, SessionErased, UserErased
 from contracts.topics import CONDUCTOR_COMMANDS
 from services.conductor import briefing
 from services.conductor.consumers import handlers
-from services.conductor.store import Interviews
+from services.conductor.store import Budgets, Interviews
 from services.conductor.tasks import tasks
 from tests.unit.conductor.history import History, questions
 
 NOWHERE = cast("Interviews", None)
+NOTHING = cast("Budgets", None)
 
 
 def test_every_message_is_handled() -> None:
-    events = {SessionCreated, SessionErased, UserErased, CompanyProfiled}
+    events = {SessionCreated, SessionErased, UserErased, CompanyProfiled, UsageRecorded}
 
-    assert {*handlers(NOWHERE)} == {*CONDUCTOR_COMMANDS.models} | events
+    assert {*handlers(NOWHERE, NOTHING)} == {*CONDUCTOR_COMMANDS.models} | events
 
 
 def test_every_kind_of_work_has_a_task() -> None:
-    work = tasks(NOWHERE, cast("port.Interviewer", None))
+    work = tasks(NOWHERE, NOTHING, cast("port.Interviewer", None))
 
     assert {*work} == {"write_questions", "decide_follow_up", "give_hint", "time_out", "give_up_waiting"}
 

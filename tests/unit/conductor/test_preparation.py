@@ -1,7 +1,13 @@
 """From a created session to the first question."""
 
 from contracts import public
-from contracts.conductor import GetInterview, GetInterviewMilestones, SkipQuestion, StartInterview
+from contracts.conductor import (
+    GetInterview,
+    GetInterviewMilestones,
+    InterviewStarted,
+    SkipQuestion,
+    StartInterview,
+)
 from contracts.interview import CompanyProfile
 from contracts.research import CompanyProfiled
 from services.conductor.domain import preparation
@@ -72,6 +78,7 @@ def test_a_start_runs_the_clock_and_asks_the_first_question() -> None:
     assert reply.expires_at == (MORNING + 15 * MINUTE) // 1000
     assert history.todos == {"time_out": MORNING + 15 * MINUTE + 15 * SECOND}
     assert history.events[1:] == [
+        InterviewStarted(session_id=history.id, user_id=ALICE, started_at=MORNING),
         public.InterviewStarted(session_id=history.id, started_at=MORNING, expires_at=MORNING + 15 * MINUTE),
         public.QuestionAsked(session_id=history.id, number=1, follow_up=False, asked_at=MORNING),
     ]
