@@ -50,7 +50,7 @@ def is_spent(budget: Budget | None, limits: Limits) -> bool:
 
 
 def require_budget(interview: Interview | None, user_id: str, *, spent: bool, now: int) -> None:
-    """Refuse to begin the user's interview when the day's budget is spent; whatever else is not its concern."""
+    """Refuse to begin the user's interview on a spent budget; one that has begun goes on."""
     if spent and interview and interview.user_id == user_id and interview.status in ("preparing", "ready"):
         raise refusal(now)
 

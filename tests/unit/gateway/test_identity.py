@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,12 @@ from tests.unit.gateway.conftest import assert_problem
 from tests.unit.gateway.identity import ISSUER, PUBLIC_PEM, claims, signed
 from tests.unit.gateway.services import Services
 
-AT = now() // 1000
 OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def at() -> int:
+    """Epoch seconds when a token is made, which is when its test runs."""
+    return now() // 1000
 
 
 def part(value: Any) -> str:
@@ -49,64 +54,68 @@ def tampered() -> str:
 
 
 ATTACKS = {
-    "not a token": "nonsense",
-    "two parts": "a.b",
-    "nested so deeply that it cannot be read": f"{part({'alg': 'RS256'})}.{part('x')}{'W1' * 3000}.x",
-    "alg none": unsigned("none"),
-    "alg NONE": unsigned("NONE"),
-    "public key as secret": confused(),
-    "tampered": tampered(),
-    "signed by another key": signed(key=OTHER_KEY),
-    "algorithm that is not pinned": signed(algorithm="RS512"),
-    "unknown key": signed(kid="k2"),
-    "key id as a path": signed(kid="../../../../dev/null"),
-    "key id as a query": signed(kid="' OR 1=1 --"),
-    "key in the header": jwt.encode(
+    "not a token": lambda: "nonsense",
+    "two parts": lambda: "a.b",
+    "nested so deeply that it cannot be read": lambda: f"{part({'alg': 'RS256'})}.{part('x')}{'W1' * 3000}.x",
+    "alg none": lambda: unsigned("none"),
+    "alg NONE": lambda: unsigned("NONE"),
+    "public key as secret": confused,
+    "tampered": tampered,
+    "signed by another key": lambda: signed(key=OTHER_KEY),
+    "algorithm that is not pinned": lambda: signed(algorithm="RS512"),
+    "unknown key": lambda: signed(kid="k2"),
+    "key id as a path": lambda: signed(kid="../../../../dev/null"),
+    "key id as a query": lambda: signed(kid="' OR 1=1 --"),
+    "key in the header": lambda: jwt.encode(
         claims(), OTHER_KEY, algorithm="RS256", headers={"kid": "k9", "jku": "http://127.0.0.1/x"}
     ),
-    "expired": signed(exp=AT - 31),
-    "not yet valid": signed(nbf=AT + 120),
-    "without expiry": signed(exp=None),
-    "another audience": signed(aud="another"),
-    "other audiences": signed(aud=["another", "third"]),
-    "no audience": signed(aud=None),
-    "another issuer": signed(iss="https://evil.example"),
-    "issuer as a list": f"{part({'alg': 'RS256', 'kid': 'k1'})}.{part(claims(iss=[identity.NAME]))}.x",
-    "another client": signed(aud=None, client_id="other", token_use="access"),
-    "identity token": signed(token_use="id"),
-    "client without token_use": signed(aud=None, client_id=identity.CLIENT),
-    "no subject": signed(sub=None),
-    "empty subject": signed(sub=""),
-    "blank subject": signed(sub="  "),
-    "subject with NUL": signed(sub="a\0b"),
-    "subject with a lone surrogate": signed(sub="\ud800"),
-    "long subject": signed(sub="x" * 256),
-    "long token": signed(padding="x" * 9000),
+    "expired": lambda: signed(exp=at() - 31),
+    "not yet valid": lambda: signed(nbf=at() + 120),
+    "without expiry": lambda: signed(exp=None),
+    "another audience": lambda: signed(aud="another"),
+    "other audiences": lambda: signed(aud=["another", "third"]),
+    "no audience": lambda: signed(aud=None),
+    "another issuer": lambda: signed(iss="https://evil.example"),
+    "issuer as a list": lambda: (
+        f"{part({'alg': 'RS256', 'kid': 'k1'})}.{part(claims(iss=[identity.NAME]))}.x"
+    ),
+    "another client": lambda: signed(aud=None, client_id="other", token_use="access"),
+    "identity token": lambda: signed(token_use="id"),
+    "client without token_use": lambda: signed(aud=None, client_id=identity.CLIENT),
+    "no subject": lambda: signed(sub=None),
+    "empty subject": lambda: signed(sub=""),
+    "blank subject": lambda: signed(sub="  "),
+    "subject with NUL": lambda: signed(sub="a\0b"),
+    "subject with a lone surrogate": lambda: signed(sub="\ud800"),
+    "long subject": lambda: signed(sub="x" * 256),
+    "long token": lambda: signed(padding="x" * 9000),
 }
 GOOD = {
-    "audience": signed(),
-    "one of several audiences": signed(aud=["other", identity.AUDIENCE]),
-    "Cognito access token": signed(aud=None, client_id=identity.CLIENT, token_use="access"),
-    "clock a little behind": signed(exp=AT - 5),
+    "audience": signed,
+    "one of several audiences": lambda: signed(aud=["other", identity.AUDIENCE]),
+    "Cognito access token": lambda: signed(aud=None, client_id=identity.CLIENT, token_use="access"),
+    "clock a little behind": lambda: signed(exp=at() - 5),
 }
 
 
-@pytest.mark.parametrize("token", GOOD.values(), ids=GOOD.keys())
-async def test_a_good_token_proves_its_subject(token: str) -> None:
-    assert await Verifier([ISSUER]).user_id(token) == "alice"
+@pytest.mark.parametrize("make", GOOD.values(), ids=GOOD.keys())
+async def test_a_good_token_proves_its_subject(make: Callable[[], str]) -> None:
+    assert await Verifier([ISSUER]).user_id(make()) == "alice"
 
 
-@pytest.mark.parametrize("token", ATTACKS.values(), ids=ATTACKS.keys())
-async def test_a_bad_token_proves_nothing(token: str) -> None:
+@pytest.mark.parametrize("make", ATTACKS.values(), ids=ATTACKS.keys())
+async def test_a_bad_token_proves_nothing(make: Callable[[], str]) -> None:
+    token = make()
     with pytest.raises(InvalidToken) as refused:
         await Verifier([ISSUER]).user_id(token)
     assert token not in str(refused.value)
 
 
-@pytest.mark.parametrize("token", ATTACKS.values(), ids=ATTACKS.keys())
+@pytest.mark.parametrize("make", ATTACKS.values(), ids=ATTACKS.keys())
 async def test_a_bad_token_is_answered_with_401(
-    stranger: httpx.AsyncClient, services: Services, token: str
+    stranger: httpx.AsyncClient, services: Services, make: Callable[[], str]
 ) -> None:
+    token = make()
     response = await stranger.get("/interview/history", headers={"Authorization": f"Bearer {token}"})
     assert_problem(response, 401)
     assert 'error="invalid_token"' in response.headers["www-authenticate"]
@@ -151,11 +160,11 @@ class TestDevelopmentIssuer:
         assert_problem(response, 421)
 
     async def test_its_tokens_outlive_a_restart(self, tmp_path: Path) -> None:
-        token = DevelopmentIssuer(tmp_path).token("alice", AT)
+        token = DevelopmentIssuer(tmp_path).token("alice", at())
         assert await Verifier([DevelopmentIssuer(tmp_path).issuer]).user_id(token) == "alice"
 
     async def test_another_folder_is_another_issuer(self, tmp_path: Path) -> None:
-        token = DevelopmentIssuer(tmp_path / "a").token("alice", AT)
+        token = DevelopmentIssuer(tmp_path / "a").token("alice", at())
         with pytest.raises(InvalidToken):
             await Verifier([DevelopmentIssuer(tmp_path / "b").issuer]).user_id(token)
 
@@ -178,7 +187,7 @@ class TestDevelopmentIssuer:
         transport = httpx.ASGITransport(production)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             assert_problem(await client.post("/auth/dev/token", json={"userId": "a"}), 404)
-            token = DevelopmentIssuer(tmp_path).token("alice", AT)
+            token = DevelopmentIssuer(tmp_path).token("alice", at())
             header = {"Authorization": f"Bearer {token}"}
             assert_problem(await client.get("/interview/history", headers=header), 401)
             assert "/auth/dev/token" not in (await client.get("/openapi.json")).json()["paths"]
