@@ -6,6 +6,7 @@ from typing import Any
 from chassis.aggregate.decision import Context, Decision, NewTodo, S, Waiting
 from chassis.aggregate.document import Document, Handled, OpenTodo, Outgoing, Unanswered
 from chassis.ids import new_id
+from chassis.refusals import NotFound
 from contracts.envelope import Envelope, Event, Reply
 from contracts.replies import Problem
 from contracts.topics import REPLIES, TOPICS
@@ -46,7 +47,8 @@ def advance(
     replies = [reply_to(document.id, entry, reply, source, now) for entry, reply in answered]
     remembered = [_handled(entry, reply) for entry, reply in answered if decision.remember]
     outgoing = [*events, *replies]
-    before = [] if decision.forget else document.handled
+    again = {entry.id for entry, _ in answered}
+    before = [] if decision.forget else [entry for entry in document.handled if entry.id not in again]
     changed = document.model_copy(
         update={
             "version": document.version + 1,
@@ -146,7 +148,11 @@ def _handled(asker: Unanswered, reply: Reply) -> Handled | None:
 
 
 def is_final(handled: Handled) -> bool:
-    """Whether a repeated command gets this answer again; a failure of ours may be tried once more."""
+    """Whether a repeated command gets this answer again.
+
+    A failure of ours may be tried once more, and what was not found may have come since.
+    """
     if handled.type != Problem.TYPE:
         return True
-    return Problem.model_validate_json(handled.body).status < 500  # noqa: PLR2004 - server errors
+    status = Problem.model_validate_json(handled.body).status
+    return status < 500 and status != NotFound.status  # noqa: PLR2004 - server errors

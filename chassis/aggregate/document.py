@@ -75,3 +75,8 @@ class Document(_Stored, Generic[S]):
     handled: list[Handled] = Field(default_factory=list)
     wake_at: int | None = None
     expires_at: int | None = None
+
+    @property
+    def commands(self) -> list[str]:
+        """Ids of the commands it knows: answered, or still waiting."""
+        return [*(entry.id for entry in self.waiting), *(entry.id for entry in self.handled)]

@@ -30,3 +30,10 @@ class Recent(Generic[S]):
     def drop(self, identifier: str) -> None:
         """Forget a document that turned out to be old."""
         self._documents.pop(identifier, None)
+
+    def confirmed(self, sent: Document[S]) -> None:
+        """Forget the messages of a document that Kafka has, lest the next change tell them again."""
+        if (known := self._documents.get(sent.id)) is not None and known.outbox:
+            ids = {message.id for message in sent.outbox}
+            unsent = [message for message in known.outbox if message.id not in ids]
+            self._documents[sent.id] = known.model_copy(update={"outbox": unsent})

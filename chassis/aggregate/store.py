@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ATTEMPTS = 20
 """Lost races before a change is refused; each loser decides again on the winner's state."""
 
+RACE_PAUSE = 0.005
+"""Seconds, times the races lost before."""
+
 AWAY = "The service cannot reach its database. What you sent is kept. Try again shortly."
 
 Decide = Callable[[S | None], Decision[S] | None]
@@ -83,14 +86,14 @@ class Store(Generic[S]):
         async with self._turn(identifier):
             if await self._change_recent(identifier, decide, context):
                 return
-            for _ in range(ATTEMPTS):
+            for attempt in range(ATTEMPTS):
                 document = await self.load(identifier)
                 if document and context and await self._answered_before(document, context):
                     return
                 decision = decide(document.state if document else None)
                 if decision is None or await self._apply(identifier, document, decision, context):
                     return
-                CONFLICTS.labels(self.source).inc()
+                await self._lost(attempt)
         raise Unavailable("Too many changes at once. Try again.", retry_after=1)
 
     async def settle(
@@ -99,7 +102,7 @@ class Store(Generic[S]):
         """Remove a todo together with the decision on its result; False when the lease is no longer ours."""
         async with self._turn(identifier):
             document = self._recent.get(identifier)
-            for _ in range(ATTEMPTS):
+            for attempt in range(ATTEMPTS):
                 held = _held(document, todo, lease)
                 if document is None or held is None:
                     document = await self.load(identifier)
@@ -112,7 +115,7 @@ class Store(Generic[S]):
                 decision = decide(document.state) or Decision(document.state, expires_at=document.expires_at)
                 if await self._apply(identifier, rest, decision, None):
                     return True
-                CONFLICTS.labels(self.source).inc()
+                await self._lost(attempt)
                 document = None
         return False
 
@@ -142,6 +145,7 @@ class Store(Generic[S]):
     def sent(self, document: Document[S]) -> None:
         """Kafka has confirmed the whole outbox of this document: it need not be kept."""
         self._clearing.confirmed(document)
+        self._recent.confirmed(document)
 
     async def flush(self) -> None:
         """Forget confirmed messages now."""
@@ -189,9 +193,9 @@ class Store(Generic[S]):
         recent = self._recent.get(identifier)
         if recent is None:
             return False
+        if context and context.envelope.id in recent.commands:
+            return False  # what it was answered may have been erased since
         try:
-            if context and await self._answered_before(recent, context):
-                return True
             decision = decide(recent.state)
         except Refusal:
             return False
@@ -248,6 +252,11 @@ class Store(Generic[S]):
         else:
             self._recent.drop(changed.id)
         return bool(result.matched_count)
+
+    async def _lost(self, attempt: int) -> None:
+        """Another process wrote first, and may be in the middle of a burst: stand back a little longer."""
+        CONFLICTS.labels(self.source).inc()
+        await asyncio.sleep(RACE_PAUSE * attempt)
 
     def _turn(self, identifier: str) -> asyncio.Lock:
         """Changes of one process to one document take turns, so that only other processes are raced."""

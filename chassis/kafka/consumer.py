@@ -99,6 +99,8 @@ class Consumer:
             no_reply=True,
         )
         self._subscriber(self._consume_batch)
+        self._ahead: set[tuple[str, int, int, int]] = set()
+        """What was dealt with behind a record that has to come again, and comes again with it."""
 
     async def start(self) -> None:
         """Join the group; returns when partitions are assigned."""
@@ -127,14 +129,23 @@ class Consumer:
             raise RuntimeError("a record came while the consumer was stopping")
         fetched = await consumer.getmany(timeout_ms=0, max_records=BATCH - 1)
         lanes: dict[tuple[str, bytes | None], list[ConsumerRecord[Any, Any]]] = {}
-        for record in (first, *(item for items in fetched.values() for item in items)):
+        records = [first, *(item for items in fetched.values() for item in items)]
+        for record in records:
+            if _identity(record) in self._ahead:
+                continue
             # Not the key alone: an event that waits for the database must not hold up the commands.
             lanes.setdefault((record.topic, record.key), []).append(record)
         left = await asyncio.gather(*(self._consume_lane(lane) for lane in lanes.values()))
+        undone = {_identity(record): record for lane in left for record in lane}
         back: dict[TopicPartition, int] = {}
-        for record in (item for items in left for item in items):
-            place = TopicPartition(record.topic, record.partition)
+        for record in undone.values():
+            place = _place(record)
             back[place] = min(record.offset, back.get(place, record.offset))
+        self._ahead = {
+            _identity(record)
+            for record in records
+            if _identity(record) not in undone and record.offset > back.get(_place(record), record.offset)
+        }
         for place, offset in back.items():
             if place in consumer.assignment():
                 # The commit that follows is of positions, so what is sought back to is not committed.
@@ -230,6 +241,15 @@ class Consumer:
         if envelope is not None:
             await self._relay.answer(envelope, self._service, UNEXPECTED)
         HANDLED.labels(self._service, envelope.type if envelope else "unknown", "dead_letter").inc()
+
+
+def _place(record: "ConsumerRecord[Any, Any]") -> TopicPartition:
+    return TopicPartition(record.topic, record.partition)
+
+
+def _identity(record: "ConsumerRecord[Any, Any]") -> tuple[str, int, int, int]:
+    """A topic that was made anew has other times at the same offsets."""
+    return record.topic, record.partition, record.offset, record.timestamp
 
 
 async def record_parser(record: "ConsumerRecord[Any, Any]", original: Any) -> KafkaMessage:

@@ -45,6 +45,7 @@ class Link:
             self._receive,
         )
         self._up = False
+        self._following = True
         self._watch: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -55,6 +56,7 @@ class Link:
 
     async def stop(self) -> None:
         """Stop reading replies; what still waits gets no answer from here."""
+        self._following = False
         if self._watch:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -111,7 +113,8 @@ class Link:
             self._events.publish(envelope, message)
 
     async def _watch_kafka(self) -> None:
-        while True:
+        # Not only until cancelled: the client may turn a cancellation into an error of its own.
+        while self._following:
             up = await self._answers()
             if up != self._up:
                 _log.warning("kafka is back" if up else "kafka is down")

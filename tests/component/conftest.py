@@ -8,8 +8,9 @@ import pytest
 from chassis.kafka.provision import provision
 from chassis.process import Parts
 from services.gateway.settings import Settings
+from tests.component.restarts import ready
 from tests.component.toy import Bench
-from tests.support.room import Processes, settings_for
+from tests.support.room import SERVICES, Processes, settings_for
 
 
 @pytest.fixture(scope="module")
@@ -49,5 +50,6 @@ async def processes(
     limits = {"rate_limit_per_minute": 100_000, "ai_requests_per_day": 100_000}
     made = Processes(settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder, **limits))
     await made.start()
+    await ready(made, dict.fromkeys(SERVICES, ""))
     yield made
     await made.stop()

@@ -20,7 +20,7 @@ from contracts.replies import Done, Problem
 from contracts.setup import SessionErased
 from contracts.topics import CONDUCTOR_COMMANDS, INTERNAL
 from services.gateway.settings import Settings
-from tests.component.records import Ear, envelope_of
+from tests.component.records import Ear, Raw, envelope_of, put, records
 from tests.component.toy import Bench, Count, adding, fresh_id, later, settled
 from tests.support.eventually import eventually
 
@@ -161,6 +161,32 @@ async def test_an_event_that_cannot_be_handled_now_is_handled_later(subject: Sub
     assert isinstance(await subject.ask(DRAFT), Done)
 
 
+async def test_what_waits_does_not_make_what_is_behind_it_happen_again(
+    subject: Subject, settings: Settings
+) -> None:
+    """A record that comes again brings those behind it along; they were dealt with and are passed over."""
+    times = 0
+
+    async def sixth_time(_message: Message) -> Reply | None:
+        nonlocal times
+        times += 1
+        if times < 6:
+            raise Unavailable("busy")
+        return None
+
+    subject.handle = sixth_time
+    waiting = await subject.send(SessionErased(session_id="s", user_id="alice"))
+    spoiled = envelope_of(SessionErased)
+    raw = Raw(b"{}", tuple(spoiled.to_headers()), b"another key")
+    await put(settings, INTERNAL, await _partition_of(settings, waiting.id), [raw])
+
+    await eventually(lambda: _times(subject, waiting.id, 6))
+    subject.handle = done
+    await subject.ask(DRAFT)
+    letters = [letter async for letter in dead_letters(settings) if letter.id == spoiled.id]
+    assert len(letters) == 1
+
+
 async def test_a_reused_key_with_another_body_is_refused_before_the_handler(subject: Subject) -> None:
     """The ledger remembers the body of a keyed command, whatever aggregate it is for."""
     key = command_id("alice", "test", new_id())
@@ -204,6 +230,11 @@ async def _letter(settings: Settings, identifier: str) -> DeadLetter:
         return letters[0]
 
     return await eventually(found, every=0.2)
+
+
+async def _partition_of(settings: Settings, identifier: str) -> int:
+    found = await records(settings, INTERNAL)
+    return next(int(record.partition) for record in found if ("ce_id", identifier.encode()) in record.headers)
 
 
 def _times(subject: Subject, identifier: str, times: int) -> None:

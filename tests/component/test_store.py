@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from chassis.aggregate import Decision
-from chassis.refusals import Conflict, Invalid
+from chassis.aggregate import Decision, relay
+from chassis.refusals import Conflict, Invalid, NotFound, Refusal, Unavailable
 from contracts.envelope import Reply
 from contracts.public import QuestionsReady
 from contracts.replies import Done
@@ -112,6 +112,20 @@ async def test_a_repeated_command_gets_the_same_reply_and_changes_nothing(
     assert len(second) == 1
 
 
+@pytest.mark.parametrize("refusal", [NotFound("not here"), Unavailable("not now")], ids=repr)
+async def test_what_was_not_there_or_failed_may_be_asked_for_again_under_its_key(
+    bench: Bench, refusal: Refusal
+) -> None:
+    """It may have come since; the later outcome is the one that is remembered."""
+    store, identifier, asked = bench.store(), fresh_id(), command()
+    await store.change(identifier, lambda _: Decision(Count(), reply=refusal.problem), asked)
+
+    await store.change(identifier, lambda state: count(state, identifier), command(asked.envelope.id))
+
+    assert (await stored(store, identifier)).state.n == 1
+    assert (await store.operation(identifier, asked.envelope.id, "alice")).result_type == Done.TYPE
+
+
 async def test_a_key_with_another_body_is_refused(bench: Bench) -> None:
     """422, whether the first command is answered or still waits."""
     store = bench.store()
@@ -181,3 +195,16 @@ async def test_no_query_of_a_sweep_scans_the_collection(bench: Bench) -> None:
     await store.change(fresh_id(), later(due_in=60_000), None)
     plan = await store.collection.find({"wakeAt": {"$lte": 0}}).sort("wakeAt", 1).explain()
     assert "COLLSCAN" not in str(plan)
+
+
+async def test_what_is_confirmed_is_told_once_however_late_the_next_change_comes(
+    bench: Bench, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that remembers a document does not remember its confirmed messages as unsent."""
+    monkeypatch.setattr(relay, "CONFIRMED_KEPT", 0)
+    store, identifier = bench.store(), fresh_id()
+    for n in (1, 2, 3):
+        await store.change(identifier, lambda state: count(state, identifier), command())
+        await settled(store, identifier, n)
+
+    assert [envelope.sequence for envelope in await told(settings, EVENTS, identifier)] == [1, 2, 3]

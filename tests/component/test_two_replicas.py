@@ -1,17 +1,13 @@
 """Two conductors and two feedbacks: they share the work, and may come and go."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.component.interviews import Candidate, all_whole, practising
-from tests.support.eventually import eventually
+from tests.component.restarts import started
 from tests.support.room import Processes
-
-REPLICATED = ("conductor", "feedback")
 
 
 @pytest.fixture
@@ -27,17 +23,10 @@ async def test_replicas_join_and_leave_and_die_under_a_flow_of_interviews(
 ) -> None:
     """Partitions move between processes while records are handled, and each record has one effect."""
     async with practising(processes, users=2) as held:
-        await asyncio.gather(*(second.start_one(name) for name in REPLICATED))
-        await eventually(partial(_all_ready, second), within=40)
+        await started(second, "conductor", "feedback")
         shared = Candidate(await processes.candidate("shared"))
         await shared.hold()
         assert await second.end("conductor") == 0
         await second.end("feedback", kill=True)
 
     await all_whole(processes.settings, [shared, *held])
-
-
-def _all_ready(processes: Processes) -> None:
-    """Each has joined its group."""
-    for name in REPLICATED:
-        assert "ready" in (processes.settings.data_dir / f"{name}.log").read_text()

@@ -132,5 +132,14 @@ async def settled(store: CountStore, identifier: str, n: int, within: float = 10
     return await eventually(done, within=within)
 
 
+async def idle(bench: Bench) -> None:
+    """Until every worker has finished what it had."""
+
+    def nothing_runs() -> None:
+        assert not [running for each in bench.workers for running in each._running]
+
+    await eventually(nothing_runs)
+
+
 def fresh_id() -> str:
     return new_id()
