@@ -45,11 +45,10 @@ async def bury(producer: Producer, record: "ConsumerRecord[Any, Any]", group: st
 
 
 async def replay(producer: Producer, letter: DeadLetter, settings: Settings) -> None:
-    """Put a dead letter back on the topic it came from, without the marks of its burial."""
+    """Put a dead letter back on the partition it came from, without the marks of its burial."""
     headers = [(name, value) for name, value in letter.record.headers if not name.startswith(_PREFIX)]
-    await producer.publish_raw(
-        settings.kafka_prefix + letter.topic, letter.record.key, headers, letter.record.value
-    )
+    topic, record = settings.kafka_prefix + letter.topic, letter.record
+    await producer.publish_raw(topic, record.key, headers, record.value, letter.partition)
 
 
 async def dead_letters(settings: Settings) -> AsyncIterator[DeadLetter]:

@@ -89,11 +89,18 @@ class Producer:
         for record in records:
             PUBLISHED.labels(self._client_id, record.topic).inc()
 
-    async def publish_raw(self, topic: str, key: bytes | None, headers: Headers, body: bytes | None) -> None:
+    async def publish_raw(
+        self,
+        topic: str,
+        key: bytes | None,
+        headers: Headers,
+        body: bytes | None,
+        partition: int | None = None,
+    ) -> None:
         """Send bytes as they are: dead letters, and replayed ones. `topic` carries its prefix already."""
         if key is None and body is None:
             key = b""  # Kafka takes a record with neither; aiokafka does not.
-        await self._confirmed([_Raw(topic, key, headers, body)], timeout=10)
+        await self._confirmed([_Raw(topic, key, headers, body, partition)], timeout=10)
 
     def _raw(self, record: Record) -> _Raw:
         topic = self._settings.kafka_prefix + record.topic
