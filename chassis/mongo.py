@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from typing import Any
 
+import pymongo
 import structlog
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
@@ -18,6 +19,8 @@ OPERATION_TIMEOUT = 3000
 """Milliseconds for one operation, retries included: a caller gets its 503 within five seconds."""
 SELECTION_TIMEOUT = 1000
 PROBE_INTERVAL = 0.25
+PING_TIMEOUT = 1.5
+"""Seconds; shorter than whoever asks for readiness waits."""
 
 
 def is_outage(error: BaseException) -> bool:
@@ -59,7 +62,8 @@ class Mongo:
 
     async def ping(self) -> None:
         """Raise unless the server answers."""
-        await self.client.admin.command("ping")
+        with pymongo.timeout(PING_TIMEOUT):
+            await self.client.admin.command("ping")
 
     async def close(self) -> None:
         """Give the connections back."""
