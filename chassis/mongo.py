@@ -19,6 +19,7 @@ OPERATION_TIMEOUT = 3000
 """Milliseconds for one operation, retries included: a caller gets its 503 within five seconds."""
 SELECTION_TIMEOUT = 1000
 PROBE_INTERVAL = 0.25
+CLOSE_TIMEOUT = 5.0
 PING_TIMEOUT = 1.5
 """Seconds; shorter than whoever asks for readiness waits."""
 
@@ -69,7 +70,10 @@ class Mongo:
         """Give the connections back."""
         if self._probe:
             self._probe.cancel()
-        await self.client.close()
+        # Bounded: an operation that was cancelled during an outage may have left the client's lock taken.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await self.client.close()
 
     async def _watch(self) -> None:
         while not self.up:
