@@ -16,12 +16,9 @@ async def failing(checks: Mapping[str, Check]) -> list[str]:
     """The names of the checks that do not pass within two seconds."""
 
     async def passes(check: Check) -> bool:
-        # Waited for, never cancelled: PyMongo loses the lock of its topology when a wait for a server is
-        # cancelled, and every later operation of the client hangs.
-        asked = asyncio.ensure_future(check())
-        asked.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
-            await asyncio.wait_for(asyncio.shield(asked), CHECK_TIMEOUT)
+            async with asyncio.timeout(CHECK_TIMEOUT):
+                await check()
         except Exception:
             return False
         return True

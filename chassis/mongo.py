@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import pymongo
 import structlog
@@ -22,6 +23,20 @@ PROBE_INTERVAL = 0.25
 CLOSE_TIMEOUT = 5.0
 PING_TIMEOUT = 1.5
 """Seconds; shorter than whoever asks for readiness waits."""
+
+
+Result = TypeVar("Result")
+
+
+async def whole(operation: Coroutine[Any, Any, Result]) -> Result:
+    """Wait for an operation, and let it end by itself when the waiting is cancelled.
+
+    PyMongo 4.20 loses the lock of its topology when it is cancelled while it waits for a server: every
+    later operation of the client then hangs. Its own deadline ends an operation that gets no answer.
+    """
+    running = asyncio.ensure_future(operation)
+    running.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return await asyncio.shield(running)
 
 
 def is_outage(error: BaseException) -> bool:
@@ -64,13 +79,12 @@ class Mongo:
     async def ping(self) -> None:
         """Raise unless the server answers."""
         with pymongo.timeout(PING_TIMEOUT):
-            await self.client.admin.command("ping")
+            await whole(self.client.admin.command("ping"))
 
     async def close(self) -> None:
         """Give the connections back."""
         if self._probe:
             self._probe.cancel()
-        # Bounded: an operation that was cancelled during an outage may have left the client's lock taken.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self.client.close()

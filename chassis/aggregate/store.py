@@ -19,6 +19,7 @@ from chassis.aggregate.recent import Recent
 from chassis.aggregate.relay import Relay
 from chassis.ids import now
 from chassis.metrics import CONFLICTS
+from chassis.mongo import whole
 from chassis.refusals import Conflict, Invalid, NotFound, Refusal, Unavailable
 from contracts.replies import OperationReply
 
@@ -75,8 +76,17 @@ class Store(Generic[S]):
         self, query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]] | None = None, limit: int = 0
     ) -> list[S]:
         """The states of the documents that match; `query` and `sort` must be covered by an index."""
-        cursor = self.collection.find(query, sort=sort, limit=limit)
-        return [self._parse(document).state async for document in cursor]
+        return [self._parse(document).state for document in await self.pick(query, None, sort, limit)]
+
+    async def pick(
+        self,
+        query: Mapping[str, Any],
+        projection: Mapping[str, Any] | None,
+        sort: Sequence[tuple[str, int]] | None = None,
+        limit: int = 0,
+    ) -> list[dict[str, Any]]:
+        """Parts of the documents that match, as they are stored; as to `query` and `sort` see `find`."""
+        return await whole(self.collection.find(query, projection, sort=sort, limit=limit).to_list())
 
     async def change(self, identifier: str, decide: Decide[S], context: Context | None) -> None:
         """Load, decide, write; decide again when another change came first.
@@ -170,13 +180,13 @@ class Store(Generic[S]):
 
     async def load(self, identifier: str) -> Document[S] | None:
         """The whole document, or None."""
-        stored = await self.collection.find_one({"_id": identifier})
+        stored = await whole(self.collection.find_one({"_id": identifier}))
         return None if stored is None else self._parse(stored)
 
     async def due(self, at: int, limit: int) -> list[Document[S]]:
         """Documents that somebody should look at, most overdue first."""
-        cursor = self.collection.find({"wakeAt": {"$lte": at}}, sort=[("wakeAt", 1)], limit=limit)
-        return [self._parse(document) async for document in cursor]
+        overdue = await self.pick({"wakeAt": {"$lte": at}}, None, [("wakeAt", 1)], limit)
+        return [self._parse(document) for document in overdue]
 
     def _parse(self, stored: dict[str, Any]) -> Document[S]:
         expires = stored.pop("expiresAt", None)
@@ -238,7 +248,7 @@ class Store(Generic[S]):
         if version is not None:
             return await self._replaced(version, changed, stored)
         try:
-            await self.collection.insert_one(stored)
+            await whole(self.collection.insert_one(stored))
         except DuplicateKeyError:
             return False
         self._recent.keep(changed)
@@ -246,7 +256,8 @@ class Store(Generic[S]):
 
     async def _replaced(self, version: int, changed: Document[S], stored: dict[str, Any]) -> bool:
         stored.pop("_id", None)
-        result = await self.collection.update_one({"_id": changed.id, "version": version}, {"$set": stored})
+        query = {"_id": changed.id, "version": version}
+        result = await whole(self.collection.update_one(query, {"$set": stored}))
         if result.matched_count:
             self._recent.keep(changed)
         else:

@@ -28,16 +28,15 @@ class Interviews(Store[Interview]):
     async def earlier_questions(self, interview: Interview, interviews: int) -> tuple[str, ...]:
         """What the user was asked in the newest other `interviews`, each text once."""
         query = {"state.userId": interview.user_id, "state.status": HELD, "_id": {"$ne": interview.id}}
-        newest = self.collection.find(
-            query, {"state.turns.question.text": 1}, sort=[("state.createdAt", DESCENDING)], limit=interviews
-        )
-        texts = [turn["question"]["text"] async for found in newest for turn in found["state"]["turns"]]
+        newest_first = [("state.createdAt", DESCENDING)]
+        newest = await self.pick(query, {"state.turns.question.text": 1}, newest_first, interviews)
+        texts = [turn["question"]["text"] for found in newest for turn in found["state"]["turns"]]
         return tuple(dict.fromkeys(texts))
 
     async def ids_of_user(self, user_id: str, until: int) -> list[str]:
         """Interviews of sessions that were created no later than `until` (epoch ms)."""
         query = {"state.userId": user_id, "state.createdAt": {"$lte": until}, "state.status": HELD}
-        return [found["_id"] async for found in self.collection.find(query, {"_id": 1})]
+        return [found["_id"] for found in await self.pick(query, {"_id": 1})]
 
     async def page_of_user(self, user_id: str, after: str | None, limit: int) -> list[Interview]:
         """The user's interviews in the order of their ids, from behind `after` on."""

@@ -81,8 +81,8 @@ class Reports(Store[Report]):
     async def ids_of(self, user_id: str) -> list[str]:
         """The sessions of the user that anything is held on."""
         query = {"state.userId": user_id, "state.status": {"$ne": "erased"}}
-        return [found["_id"] async for found in self.collection.find(query, {"_id": 1})]
+        return [found["_id"] for found in await self.pick(query, {"_id": 1})]
 
     async def _rows(self, query: dict[str, Any], sort: list[tuple[str, int]], limit: int) -> list[Row]:
-        found = self.collection.find(query, PROJECTION, sort=sort, limit=limit)
-        return [Row.model_validate(document["state"]) async for document in found]
+        found = await self.pick(query, PROJECTION, sort, limit)
+        return [Row.model_validate(document["state"]) for document in found]

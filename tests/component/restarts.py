@@ -18,7 +18,8 @@ async def ready(processes: Processes, written: dict[str, str]) -> None:
 
     def all_ready() -> None:
         for name, before in written.items():
-            assert "ready" in _log_of(processes, name).removeprefix(before), f"{name} is not ready"
+            since = _log_of(processes, name).removeprefix(before)
+            assert "ready" in since, f"{name} is not ready: {since[-3000:]}"
 
     await eventually(all_ready, within=40, every=0.1)
 

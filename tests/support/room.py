@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from services.research.app import build as research
 from services.setup.app import build as setup
 from tests.support.eventually import eventually
 
+ENDS_WITHIN = 60.0
+"""Seconds; a service's own limits for stopping add up to less."""
 SERVICES = ("setup", "research", "conductor", "feedback", "gateway")
 JOB = (
     "Senior Backend Engineer. Requirements: Python, Kafka, PostgreSQL, Kubernetes. Nice to have: Go. "
@@ -121,17 +124,23 @@ class Processes:
         with self._log(name) as log:
             self.running[name] = await asyncio.create_subprocess_exec(
                 *[sys.executable, "-m", self.modules.get(name, f"services.{name}")],
-                env={**os.environ, **self._environment()},
+                env={**os.environ, "PYTHONFAULTHANDLER": "1", **self._environment()},
                 stdout=log,
                 stderr=log,
             )
 
     async def end(self, name: str, *, kill: bool = False) -> int:
-        """SIGTERM, or SIGKILL; returns the exit status."""
+        """SIGTERM, or SIGKILL; returns the exit status. A process that does not end shows where it waits."""
         process = self.running.pop(name)
         with contextlib.suppress(ProcessLookupError):
             process.kill() if kill else process.terminate()
-        return await process.wait()
+        try:
+            return await asyncio.wait_for(process.wait(), ENDS_WITHIN)
+        except TimeoutError:
+            process.send_signal(signal.SIGABRT)
+            await process.wait()
+            log = (self.settings.data_dir / f"{name}.log").read_text()
+            raise AssertionError(f"{name} does not end:\n{log[-6000:]}") from None
 
     async def stop(self) -> None:
         await asyncio.gather(*(self.end(name) for name in [*self.running]))
