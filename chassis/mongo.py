@@ -56,6 +56,7 @@ class Mongo:
         self.client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
             settings.mongo_url,
             w="majority",
+            maxPoolSize=8,
             timeoutMS=OPERATION_TIMEOUT,
             serverSelectionTimeoutMS=SELECTION_TIMEOUT,
             connectTimeoutMS=SELECTION_TIMEOUT,

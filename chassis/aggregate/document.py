@@ -1,11 +1,17 @@
 """The shape of a stored aggregate."""
 
-from typing import Any, Generic
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from chassis.aggregate.decision import S
+
+
+def _epoch(at: Any) -> Any:
+    """Epoch milliseconds of a date as PyMongo reads it."""
+    return round(at.replace(tzinfo=UTC).timestamp() * 1000) if isinstance(at, datetime) else at
 
 
 class _Stored(BaseModel):
@@ -74,9 +80,39 @@ class Document(_Stored, Generic[S]):
     waiting: list[Unanswered] = Field(default_factory=list)
     handled: list[Handled] = Field(default_factory=list)
     wake_at: int | None = None
-    expires_at: int | None = None
+    expires_at: Annotated[int | None, BeforeValidator(_epoch)] = None
 
     @property
     def commands(self) -> list[str]:
         """Ids of the commands it knows: answered, or still waiting."""
         return [*(entry.id for entry in self.waiting), *(entry.id for entry in self.handled)]
+
+
+def stored(document: Document[Any]) -> dict[str, Any]:
+    """The document as it is stored."""
+    return document.model_dump(mode="json", by_alias=True) | _expiry(document)
+
+
+def differences(before: Document[S], after: Document[S]) -> dict[str, Any]:
+    """What a write has to set; of the state only the fields that are other objects than before.
+
+    A state is never changed in place, so what is the same object is the same. The outbox is always
+    written: the stored one may still hold messages that are known to be confirmed.
+    """
+    fields = {
+        name
+        for name in type(after.state).model_fields
+        if getattr(before.state, name) is not getattr(after.state, name)
+    }
+    state = after.state.model_dump(mode="json", by_alias=True, include=fields)
+    return {
+        **after.model_dump(mode="json", by_alias=True, exclude={"id", "state"}),
+        **_expiry(after),
+        **{f"state.{name}": value for name, value in state.items()},
+    }
+
+
+def _expiry(document: Document[Any]) -> dict[str, Any]:
+    """The moment as a date, which is what a TTL index goes by."""
+    at = document.expires_at
+    return {"expiresAt": None if at is None else datetime.fromtimestamp(at / 1000, UTC)}

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic
 from weakref import WeakValueDictionary
 
@@ -14,9 +13,10 @@ from pymongo.errors import DuplicateKeyError
 from chassis.aggregate.advance import advance, is_final, reply_to, wake_at
 from chassis.aggregate.clearing import Clearing
 from chassis.aggregate.decision import Context, Decision, NewTodo, S
-from chassis.aggregate.document import Document, Handled, OpenTodo
+from chassis.aggregate.document import Document, Handled, OpenTodo, differences, stored
 from chassis.aggregate.recent import Recent
 from chassis.aggregate.relay import Relay
+from chassis.aggregate.updates import Updates
 from chassis.ids import now
 from chassis.metrics import CONFLICTS
 from chassis.mongo import whole
@@ -55,6 +55,7 @@ class Store(Generic[S]):
         self.worker: Worker[S] | None = None
         self._recent: Recent[S] = Recent()
         self._clearing = Clearing(collection)
+        self._updates = Updates(collection)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._document = Document[state]  # type: ignore[valid-type]
         self._indexes = [
@@ -150,7 +151,7 @@ class Store(Generic[S]):
         changed = document.model_copy(update={"todo": todos, "version": document.version + 1})
         changed = changed.model_copy(update={"wake_at": wake_at(changed, now())})
         written = changed.model_dump(mode="json", by_alias=True, include={"todo", "version", "wake_at"})
-        return await self._replaced(document.version, changed, written)
+        return await self._update(document.version, changed, written)
 
     def sent(self, document: Document[S]) -> None:
         """Kafka has confirmed the whole outbox of this document: it need not be kept."""
@@ -180,20 +181,16 @@ class Store(Generic[S]):
 
     async def load(self, identifier: str) -> Document[S] | None:
         """The whole document, or None."""
-        stored = await whole(self.collection.find_one({"_id": identifier}))
-        return None if stored is None else self._parse(stored)
+        found = await whole(self.collection.find_one({"_id": identifier}))
+        return None if found is None else self._parse(found)
 
     async def due(self, at: int, limit: int) -> list[Document[S]]:
         """Documents that somebody should look at, most overdue first."""
         overdue = await self.pick({"wakeAt": {"$lte": at}}, None, [("wakeAt", 1)], limit)
         return [self._parse(document) for document in overdue]
 
-    def _parse(self, stored: dict[str, Any]) -> Document[S]:
-        expires = stored.pop("expiresAt", None)
-        document: Document[S] = self._document.model_validate(stored)
-        if expires is not None:
-            document.expires_at = round(expires.replace(tzinfo=UTC).timestamp() * 1000)
-        return self._clearing.unsent(document)
+    def _parse(self, found: dict[str, Any]) -> Document[S]:
+        return self._clearing.unsent(self._document.model_validate(found))
 
     async def _change_recent(self, identifier: str, decide: Decide[S], context: Context | None) -> bool:
         """Decide on the version this process wrote last, which saves reading it.
@@ -233,7 +230,7 @@ class Store(Generic[S]):
     ) -> bool:
         base = self._clearing.unsent(document or self._document(_id=identifier, state=decision.state))
         changed, _ = advance(base, decision, context, self.source, now(), self._lease)
-        if not await self._write(None if document is None else document.version, changed):
+        if not await (self._insert(changed) if document is None else self._replace(document, changed)):
             return False
         self._clearing.written(changed)
         self.relay.kick(self, changed)
@@ -241,28 +238,24 @@ class Store(Generic[S]):
         self._begin(changed, [todo for todo in changed.todo if todo.id not in fresh])
         return True
 
-    async def _write(self, version: int | None, changed: Document[S]) -> bool:
-        stored = changed.model_dump(mode="json", by_alias=True)
-        if changed.expires_at is not None:
-            stored["expiresAt"] = datetime.fromtimestamp(changed.expires_at / 1000, UTC)
-        if version is not None:
-            return await self._replaced(version, changed, stored)
+    async def _insert(self, made: Document[S]) -> bool:
         try:
-            await whole(self.collection.insert_one(stored))
+            await whole(self.collection.insert_one(stored(made)))
         except DuplicateKeyError:
             return False
-        self._recent.keep(changed)
+        self._recent.keep(made)
         return True
 
-    async def _replaced(self, version: int, changed: Document[S], stored: dict[str, Any]) -> bool:
-        stored.pop("_id", None)
-        query = {"_id": changed.id, "version": version}
-        result = await whole(self.collection.update_one(query, {"$set": stored}))
-        if result.matched_count:
+    async def _replace(self, document: Document[S], changed: Document[S]) -> bool:
+        return await self._update(document.version, changed, differences(document, changed))
+
+    async def _update(self, version: int, changed: Document[S], fields: dict[str, Any]) -> bool:
+        written = await self._updates.apply(changed.id, version, fields)
+        if written:
             self._recent.keep(changed)
         else:
             self._recent.drop(changed.id)
-        return bool(result.matched_count)
+        return written
 
     async def _lost(self, attempt: int) -> None:
         """Another process wrote first, and may be in the middle of a burst: stand back a little longer."""

@@ -41,9 +41,10 @@ class Reports(Store[Report]):
     """Reports by session id."""
 
     def __init__(self, database: AsyncDatabase[dict[str, Any]], relay: Relay) -> None:
-        sortings = [[("state.userId", 1), (path, 1), ("_id", 1)] for path in SORTED_BY.values()]
-        indexes = [IndexModel(keys) for keys in [*sortings, [("state.userId", 1), ("_id", 1)]]]
-        super().__init__(database["reports"], Report, source="feedback", relay=relay, indexes=indexes)
+        # Other orders are sorted in memory: one user's documents are few, and an index more is paid for at
+        # every answer.
+        by_user = IndexModel([("state.userId", 1), ("state.createdAt", 1), ("_id", 1)], name="by_user")
+        super().__init__(database["reports"], Report, source="feedback", relay=relay, indexes=[by_user])
 
     async def history(self, user_id: str, page: PageQuery) -> list[Row]:
         """The rows of a page, and one more when another page follows."""
