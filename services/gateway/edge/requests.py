@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chassis.ids import new_id, now
 from chassis.logs import loggable
 from services.gateway.edge.problems import problem
+from services.gateway.edge.turns import Turns
 from services.gateway.inputs import is_uuid
 
 _REQUESTS = Counter(
@@ -40,6 +41,7 @@ class Requests:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,6 +49,7 @@ class Requests:
         request_id = _request_id(Headers(scope=scope))
         started, begun = time.perf_counter(), [0]
         RECEIVED_AT.set(now())
+        await self._turns.mine()
 
         async def answering(message: Message) -> None:
             if message["type"] == "http.response.start":
