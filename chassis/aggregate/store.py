@@ -76,7 +76,7 @@ class Store(Generic[S]):
     async def find(
         self, query: Mapping[str, Any], *, sort: Sequence[tuple[str, int]] | None = None, limit: int = 0
     ) -> list[S]:
-        """The states of the documents that match; `query` and `sort` must be covered by an index."""
+        """The states of the documents that match; an index must narrow `query` to the few that are sorted."""
         return [self._parse(document).state for document in await self.pick(query, None, sort, limit)]
 
     async def pick(
@@ -230,7 +230,11 @@ class Store(Generic[S]):
     ) -> bool:
         base = self._clearing.unsent(document or self._document(_id=identifier, state=decision.state))
         changed, _ = advance(base, decision, context, self.source, now(), self._lease)
-        if not await (self._insert(changed) if document is None else self._replace(document, changed)):
+        if document is None:
+            written = await self._insert(changed)
+        else:
+            written = await self._update(document.version, changed, differences(document, changed))
+        if not written:
             return False
         self._clearing.written(changed)
         self.relay.kick(self, changed)
@@ -245,9 +249,6 @@ class Store(Generic[S]):
             return False
         self._recent.keep(made)
         return True
-
-    async def _replace(self, document: Document[S], changed: Document[S]) -> bool:
-        return await self._update(document.version, changed, differences(document, changed))
 
     async def _update(self, version: int, changed: Document[S], fields: dict[str, Any]) -> bool:
         written = await self._updates.apply(changed.id, version, fields)

@@ -11,6 +11,7 @@ from pymongo import IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
+from chassis.mongo import whole
 from chassis.refusals import Invalid
 from contracts.replies import Problem
 
@@ -31,9 +32,9 @@ class Ledger:
         """Note the body of a keyed command; raises Invalid when the key came with another one before."""
         entry = {"_id": identifier, "digest": digest, "expiresAt": datetime.now(UTC) + KEPT}
         try:
-            await self._collection.insert_one(entry)
+            await whole(self._collection.insert_one(entry))
         except DuplicateKeyError:
-            earlier = await self._collection.find_one({"_id": identifier})
+            earlier = await whole(self._collection.find_one({"_id": identifier}))
             if earlier and earlier.get("digest", digest) != digest:
                 raise Invalid(
                     "This Idempotency-Key was used with another body. Use a new key for a new request."
@@ -46,11 +47,11 @@ class Ledger:
             "refused": problem.to_bytes().decode(),
             "expiresAt": datetime.now(UTC) + KEPT,
         }
-        await self._collection.update_one({"_id": identifier}, {"$set": entry}, upsert=True)
+        await whole(self._collection.update_one({"_id": identifier}, {"$set": entry}, upsert=True))
 
     async def refusal(self, identifier: str, user_id: str) -> Problem | None:
         """How a command of this user was refused; None when it was not, or is not theirs."""
-        entry = await self._collection.find_one({"_id": identifier})
+        entry = await whole(self._collection.find_one({"_id": identifier}))
         if entry is None or "refused" not in entry or entry["userId"] != user_id:
             return None
         return Problem.model_validate_json(entry["refused"])

@@ -11,6 +11,7 @@ from tests.component.toy import (
     Bench,
     Count,
     adding,
+    at_moment,
     fresh_id,
     idle,
     later,
@@ -50,14 +51,10 @@ async def test_a_timer_does_a_later_todo_on_time(bench: Bench, monkeypatch: pyte
 
     begin = now()
     for key, due_at in (("second", begin + 900), ("first", begin + 600)):
-        await store.change(identifier, adding_at(due_at, key), None)
+        await store.change(identifier, at_moment(due_at, key), None)
 
     assert (await settled(store, identifier, 2)).state.by == ("first", "second")
     assert all(late >= 0 for _, late in done_at), done_at
-
-
-def adding_at(due_at: int, key: str) -> Callable[[Count | None], Decision[Count]]:
-    return lambda state: Decision(state or Count(), todos=(NewTodo("add", due_at, key),))
 
 
 async def test_a_replaced_todo_counts_no_more(bench: Bench) -> None:

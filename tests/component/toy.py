@@ -94,7 +94,12 @@ def count(state: Count | None, identifier: str = "s") -> Decision[Count]:
 
 def later(key: str = "k", due_in: int = 0, **more: Any) -> Callable[[Count | None], Decision[Count]]:
     """Leave the counting to a todo, due in so many milliseconds."""
-    return lambda state: Decision(state or Count(), todos=(NewTodo("add", now() + due_in, key),), **more)
+    return at_moment(now() + due_in, key, **more)
+
+
+def at_moment(due_at: int, key: str, **more: Any) -> Callable[[Count | None], Decision[Count]]:
+    """The same, due at a moment (epoch ms)."""
+    return lambda state: Decision(state or Count(), todos=(NewTodo("add", due_at, key),), **more)
 
 
 def waiting(state: Count | None) -> Decision[Count]:

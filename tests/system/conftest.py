@@ -6,7 +6,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.support.fake_bedrock.fixtures import bedrock, server
 from tests.support.room import Room
+
+__all__ = ["bedrock", "candidate", "server", "stranger"]
 
 
 @pytest.fixture

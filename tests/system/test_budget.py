@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,6 @@ from contracts.interview import Usage
 from services.conductor.domain.budget import budget_id
 from tests.support.eventually import eventually
 from tests.support.fake_bedrock import FakeBedrock, Reply
-from tests.support.fake_bedrock.environment import bedrock_served
 from tests.support.fake_bedrock.server import converse_body
 from tests.support.room import Room, act, answer_all, set_up, settings_for
 from tests.system.interviews import completed, report_ready, started
@@ -23,17 +22,6 @@ from tests.system.shapes import PROBLEM, faults
 DAY = 24 * 60 * 60
 LIMITS = {"AI_CALLS_PER_DAY": "3", "AI_TOKENS_PER_DAY": "3500"}
 """More than the questions of two interviews take, less than those of one with its follow-ups."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeBedrock]:
-    with bedrock_served() as fake:
-        yield fake
-
-
-@pytest.fixture
-def bedrock(server: FakeBedrock) -> FakeBedrock:
-    return server.forget()
 
 
 @pytest.fixture(scope="module", params=[*LIMITS])

@@ -1,6 +1,6 @@
 """Whatever Bedrock answers, the interview is held: no 5xx for the candidate, and no score made up."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,20 +9,8 @@ import pytest
 from ai.bedrock import FAST, STRONG, bedrock_interviewer
 from ai.settings import ModelSettings
 from tests.support.fake_bedrock import FakeBedrock, faults
-from tests.support.fake_bedrock.environment import bedrock_served
 from tests.support.room import Room, act, answer_all, set_up, settings_for
 from tests.system.interviews import report_ready
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeBedrock]:
-    with bedrock_served() as fake:
-        yield fake
-
-
-@pytest.fixture
-def bedrock(server: FakeBedrock) -> FakeBedrock:
-    return server.forget()
 
 
 @pytest.fixture(scope="module")

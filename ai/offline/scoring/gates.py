@@ -137,10 +137,19 @@ def _is_technical_beside_customers(question: Question, reading: Reading) -> bool
     """Tell whether a question about customers is answered with software alone: nobody is served in it."""
     if not _CUSTOMERS.intersection(stems_of(f"{question.text} {question.competency}")):
         return False
-    software = frozenset[str]().union(*(topics().fields[name] for name in topics().families["software"]))
-    terms = reading.stems & software - generic_stems()
-    people = (topics().behaviors["customer"] - generic_stems() | _CUSTOMERS | _PERSONS) - software
-    return len(terms) >= TECHNICAL and reading.stems.isdisjoint(people)
+    terms = reading.stems & _software() - generic_stems()
+    return len(terms) >= TECHNICAL and reading.stems.isdisjoint(_served())
+
+
+@lru_cache(maxsize=1)
+def _software() -> frozenset[str]:
+    return frozenset[str]().union(*(topics().fields[name] for name in topics().families["software"]))
+
+
+@lru_cache(maxsize=1)
+def _served() -> frozenset[str]:
+    """Return the words for whoever is served that are no terms of software."""
+    return (topics().behaviors["customer"] - generic_stems() | _CUSTOMERS | _PERSONS) - _software()
 
 
 def is_keyword_pile(reading: Reading) -> bool:

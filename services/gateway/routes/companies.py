@@ -26,7 +26,7 @@ router = APIRouter(route_class=JsonRoute, tags=["companies"])
 async def research_company(
     body: ResearchRequest, user_id: UserId, command_id: CommandId, parts: Parts
 ) -> Response:
-    """How a company interviews, and what that rests on. Kept for 30 days."""
+    """How a company interviews, and what that rests on. Kept for 30 days; an hour if the model failed."""
     await parts.quotas.spend_ai(user_id)
     operation = Operation("research", company_key(body.company_name), command_id)
     return await carry_out(parts.commands, operation, ResearchCompany(**body.model_dump()), user_id)
