@@ -21,15 +21,20 @@ def without_instructions(text: str) -> str:
 
 
 def _speaks_to_the_rater(sentence: str) -> bool:
-    return _INSTRUCTION.search(unicodedata.normalize("NFKC", sentence)) is not None
+    plain = unicodedata.normalize("NFKC", sentence)
+    return _SENTENCES.search(plain.lower()) is not None or _SIGNS.search(plain) is not None
 
 
-def _pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of wordings and that of signs; every answer is read with both."""
     written = yaml.safe_load(FILE.read_text("utf-8"))
-    patterns = "|".join(f"(?:{one})" for one in written["patterns"])
+    sentences, signs = ("|".join(f"(?:{one})" for one in written[kind]) for kind in ("sentences", "signs"))
     for name, words in written["words"].items():
-        patterns = patterns.replace(f"{{{name}}}", words)
-    return re.compile(patterns, re.IGNORECASE | re.MULTILINE)
+        sentences = sentences.replace(f"{{{name}}}", words)
+    return (
+        re.compile(rf"(?<!\w)(?=[a-z])(?:{sentences})", re.MULTILINE),
+        re.compile(signs, re.IGNORECASE | re.MULTILINE),
+    )
 
 
-_INSTRUCTION = _pattern()
+_SENTENCES, _SIGNS = _patterns()

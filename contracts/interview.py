@@ -34,6 +34,10 @@ class CompanyProfile(Part):
     sources: tuple[Source, ...] = ()
 
 
+COST_DIGITS = 9
+"""Of a dollar; below the price of a token, so that a sum of many calls shows no noise of binary fractions."""
+
+
 class Usage(Part):
     """What the interviewer's model calls took. `cost` is in US dollars; 0 where no price is known."""
 
@@ -47,7 +51,7 @@ class Usage(Part):
             calls=self.calls + other.calls,
             input_tokens=self.input_tokens + other.input_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
-            cost=self.cost + other.cost,
+            cost=round(self.cost + other.cost, COST_DIGITS),
         )
 
 

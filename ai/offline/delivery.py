@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from ai.offline.cues import speech
-from ai.offline.text import folded, words_of
+from ai.offline.text import Unit, words_of
 
 _LIKE_AS_FILLER = re.compile(r", like\b,?|(?<=\s)like,|\b(?:was|so|just|and) like(?= )")
 _A_KIND = tuple(
@@ -33,7 +33,18 @@ def delivery_metrics(text: str, seconds: float | None = None) -> DeliveryMetrics
 
 def filler_words(text: str) -> list[str]:
     """Return every filler of a text, in order; 'kind of' after an article is a noun, not a filler."""
-    plain = f" {folded(text)} "
+    return fillers_in(Unit(text))
+
+
+def fillers_in(unit: Unit) -> list[str]:
+    """Return every filler of a sentence or clause, in order."""
+    return unit.once(_fillers)
+
+
+def _fillers(unit: Unit) -> list[str]:
+    if unit not in speech().fillers and "like" not in unit.runs:
+        return []
+    plain = f" {unit.text} "
     found = speech().fillers.find(_without(plain, _A_KIND))
     return found + ["like" for _ in _LIKE_AS_FILLER.findall(plain)]
 

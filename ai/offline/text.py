@@ -2,22 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 
 import snowballstemmer
 
+Value = TypeVar("Value")
+
 _STEMMER = snowballstemmer.stemmer("english")
 _TOKEN = re.compile(r"[^\W_](?:[\w+#./'\u2019&-]*[\w+#])?|\$\s?\d[\d,.]*")
-_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|\s*[\r\n]+\s*|(?<=[\u3002\uff01\uff1f])")
+# `(?<!\s)`: a run of blanks is looked at from its beginning only, or a long one would take quadratic time.
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|(?<!\s)\s*[\r\n]\s*|(?<=[\u3002\uff01\uff1f])")
 _SPOKEN_BREAK = re.compile(
-    r"\s+(?=(?:and then|and so|and i|and we|but|so i|so we|so then|because|then i|then we|after that)\s)",
+    r"(?<!\s)\s+(?=(?:and then|and so|and i|and we|but|so i|so we|so then|because|then i|then we"
+    r"|after that)\s)",
     re.IGNORECASE,
 )
 _BRITISH = re.compile(r"([iy])s(e[sdr]?|ers|ing|ations?|able)$")
 SHORTEST_BRITISH = 6
 """Letters from which a word is folded to the American spelling: organised, behaviour."""
+_RUN = re.compile(r"\w+")
 LONG_UNIT = 28
 """Words after which a unit without punctuation is broken at spoken connectives."""
 
@@ -55,10 +61,14 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the lower-case words and figures of a text; a hyphen or slash between words separates them."""
+    return _words_of_folded(folded(text))
+
+
+def _words_of_folded(text: str) -> list[str]:
     found: list[str] = []
-    plain = folded(text).replace("===", " tripleequals ").replace("==", " doubleequals ")
+    plain = text.replace("===", " tripleequals ").replace("==", " doubleequals ")
     for token in _TOKEN.findall(plain):
-        if any(mark in token for mark in "-/") and not any(char.isdigit() for char in token):
+        if ("-" in token or "/" in token) and not any(char.isdigit() for char in token):
             found.extend(part for part in re.split(r"[-/]", token) if part)
         else:
             found.append(token)
@@ -75,6 +85,15 @@ class Unit:
 
     def __init__(self, quote: str) -> None:
         self.quote = quote
+        self._read: dict[object, Any] = {}
+
+    def once(self, read: Callable[["Unit"], Value]) -> Value:
+        """Return what a function reads from this unit; it is called the first time only."""
+        try:
+            found: Value = self._read[read]
+        except KeyError:
+            found = self._read[read] = read(self)
+        return found
 
     @cached_property
     def text(self) -> str:
@@ -82,7 +101,7 @@ class Unit:
 
     @cached_property
     def words(self) -> list[str]:
-        return words_of(self.quote)
+        return _words_of_folded(self.text)
 
     @cached_property
     def stems(self) -> list[str]:
@@ -91,6 +110,12 @@ class Unit:
     @cached_property
     def stem_set(self) -> frozenset[str]:
         return frozenset(self.stems)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """The runs of letters and digits in the text, and every two that follow each other."""
+        runs = _RUN.findall(self.text)
+        return frozenset(runs).union(map(" ".join, pairwise(runs)))
 
 
 def units_of(text: str) -> list[Unit]:
@@ -112,15 +137,42 @@ class Phrases:
     """A set of phrases matched as whole words in folded text; `*` in a phrase stands for any word ending."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        parts = [_phrase(phrase) for phrase in sorted(set(phrases), key=lambda one: (-len(one), one))]
+        phrases = set(phrases)
+        parts = [_phrase(phrase) for phrase in sorted(phrases, key=lambda one: (-len(one), one))]
         self._pattern = re.compile(r"(?<![\w'])(?:" + "|".join(parts) + r")(?![\w])")
+        self._openings, self._open_endings = _openings(phrases)
 
     def find(self, text: str) -> list[str]:
         """Return every phrase found in a folded text, in order."""
         return [match.group(0) for match in self._pattern.finditer(text)]
 
-    def __contains__(self, text: str) -> bool:
-        return self._pattern.search(text) is not None
+    def said_in(self, *units: Unit) -> list[str]:
+        """Return every phrase found in the units, in order; no phrase reaches from one into the next."""
+        return [phrase for unit in units for phrase in unit.once(self._in_unit)]
+
+    def _in_unit(self, unit: Unit) -> list[str]:
+        # Most units hold no phrase: the words that phrases begin with are looked up before the pattern runs.
+        may_hold = not self._openings.isdisjoint(unit.runs) or (
+            bool(self._open_endings) and any(run.startswith(self._open_endings) for run in unit.runs)
+        )
+        return self.find(unit.text) if may_hold else []
+
+    def __contains__(self, said: str | Unit) -> bool:
+        if isinstance(said, Unit):
+            return bool(said.once(self._in_unit))
+        return self._pattern.search(said) is not None
+
+
+def _openings(phrases: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return what phrases begin with: one or two whole words, or a word with an open ending."""
+    whole, open_endings = set[str](), set[str]()
+    for phrase in phrases:
+        runs = re.findall(r"[\w*]+", phrase)[:2] if phrase[:1].isalnum() else ["*"]
+        if "*" in runs[0]:
+            open_endings.add(runs[0].partition("*")[0])
+        else:
+            whole.add(runs[0] if "*" in runs[-1] else " ".join(runs))
+    return frozenset(whole), tuple(sorted(open_endings))
 
 
 def _phrase(phrase: str) -> str:

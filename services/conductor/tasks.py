@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from ai import port
+from ai.offline.hint import give_hint as hint_without_model
 from ai.port import FollowUp, Hint, Interviewer, InterviewerError, QuestionSet
 from chassis.aggregate import Decision, Task, Todo
 from chassis.aggregate.worker import at_once
@@ -39,7 +40,8 @@ def tasks(store: Interviews, budgets: Budgets, interviewer: Interviewer) -> dict
     """How each kind of todo is done."""
 
     async def write_questions(interview: Interview, _todo: Todo) -> QuestionSet:
-        if await budgets.is_spent(interview.user_id, now()):
+        # Whoever waits to start was let in before the budget was spent.
+        if not interview.starters and await budgets.is_spent(interview.user_id, now()):
             raise InterviewerError("the user's budget is spent", retryable=False)
         avoid = await store.earlier_questions(interview, REMEMBERED_INTERVIEWS)
         written = await interviewer.write_questions(briefing.questions_request(interview, avoid))
@@ -54,7 +56,10 @@ def tasks(store: Interviews, budgets: Budgets, interviewer: Interviewer) -> dict
         return decided
 
     async def give_hint(interview: Interview, _todo: Todo) -> Hint:
-        hint = await interviewer.give_hint(briefing.hint_request(interview))
+        request = briefing.hint_request(interview)
+        if await budgets.is_spent(interview.user_id, now()):
+            return hint_without_model(request)
+        hint = await interviewer.give_hint(request)
         await _spend(interview, hint)
         return hint
 

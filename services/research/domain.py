@@ -14,6 +14,8 @@ from contracts.setup import SessionCreated
 DAY = 24 * 60 * 60 * 1000
 RESEARCH_TTL = 30 * DAY
 """Milliseconds for which a profile is answered without new research."""
+STAND_IN_TTL = 60 * 60 * 1000
+"""The same for what stands in for a model that did not answer or did not know the company."""
 KEPT = 2 * RESEARCH_TTL
 """Milliseconds after its last change at which a document goes; until then an old profile can stand in."""
 NAME_LIMIT = 200
@@ -22,12 +24,16 @@ RESEARCH = "research"
 
 
 class Company(Part):
-    """A company as one document: its profile, and the sessions that wait for it. Time in epoch ms."""
+    """A company as one document: its profile, and the sessions that wait for it. Time in epoch ms.
+
+    `stands_in`: the newest research brought nothing of the model, and it is asked again soon.
+    """
 
     key: str
     name: str
     profile: CompanyProfile | None = None
     researched_at: int = 0
+    stands_in: bool = False
     researching: bool = False
     sessions: tuple[str, ...] = ()
 
@@ -43,9 +49,10 @@ def checked_name(name: str) -> str:
 
 def fresh_profile(company: Company | None, now: int) -> CompanyProfile | None:
     """The profile if it is young enough to be answered as it is."""
-    if company is None or now - company.researched_at >= RESEARCH_TTL:
+    if company is None:
         return None
-    return company.profile
+    ttl = STAND_IN_TTL if company.stands_in else RESEARCH_TTL
+    return company.profile if now - company.researched_at < ttl else None
 
 
 def request_profile(company: Company | None, command: ResearchCompany, context: Context) -> Decision[Company]:
@@ -80,13 +87,18 @@ def drop_session(company: Company | None, session_id: str, now: int) -> Decision
     return Decision(company.model_copy(update={"sessions": left}), expires_at=now + KEPT)
 
 
-def keep_profile(company: Company, _todo: Todo, profile: CompanyProfile, now: int) -> Decision[Company]:
-    """Store what was found and tell everyone who waited."""
-    found = company.model_copy(update={"profile": profile, "researched_at": now})
+def keep_profile(
+    company: Company, _todo: Todo, found: CompanyProfile, now: int, *, by_model: bool
+) -> Decision[Company]:
+    """Store what was found and tell everyone who waited; what a model told gives way only to better."""
+    stands_in = by_model and found.basis == "offline"
+    old = company.profile if stands_in and company.profile and company.profile.basis != "offline" else None
+    profile = old or found
+    kept = company.model_copy(update={"profile": profile, "researched_at": now, "stands_in": stands_in})
     return _settled(
-        found,
+        kept,
         now,
-        lambda waiting: ProfileReply(company_name=waiting.label, profile=profile, cached=False),
+        lambda waiting: ProfileReply(company_name=waiting.label, profile=profile, cached=old is not None),
     )
 
 

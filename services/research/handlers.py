@@ -72,7 +72,7 @@ def tasks(interviewer: Interviewer) -> dict[str, Task[Company]]:
     return {
         domain.RESEARCH: Task(
             partial(find_profile, interviewer=interviewer),
-            domain.keep_profile,
+            partial(domain.keep_profile, by_model=interviewer.name != "offline"),
             domain.give_up_research,
             budget=RESEARCH_SECONDS,
             attempts=RESEARCH_ATTEMPTS,

@@ -23,10 +23,13 @@ __all__ = ["write_questions"]
 LIKENESS = 85.0
 """From this likeness (0-100) two questions count as the same."""
 
+DUPLICATE = 90.0
+"""From this likeness a candidate notices the repetition."""
+
 ANY = 101.0
 """Above every likeness."""
 
-_SPARE = 400  # further drafts looked at when the best are spent
+_SPARE = 1200  # further drafts looked at when the best are spent
 _COMPANY_EVERY = 3  # one question in so many is tied to the company by a sentence of its own
 
 
@@ -69,8 +72,12 @@ class _Choice:
         chosen = self._best(pool, count)
         if len(chosen) < count:
             spare = [*islice(more_drafts(self._opening, kind), _SPARE), *pool]
-            for now, before in ((LIKENESS, LIKENESS), (LIKENESS, 95.0), (LIKENESS, ANY), (ANY, ANY)):
+            for now, before in ((LIKENESS, LIKENESS), (LIKENESS, DUPLICATE)):
                 chosen += self._first(spare, count - len(chosen), now, before)
+            if len(chosen) < count:  # all was asked before: the least alike first
+                spare.sort(key=lambda draft: self._asked.before(draft.question.text))
+            for now in (LIKENESS, DUPLICATE, ANY):
+                chosen += self._first(spare, count - len(chosen), now, ANY)
         return chosen
 
     def at_the_company(self, question: Question, place: int) -> Question:

@@ -22,19 +22,24 @@ class Actions(NamedTuple):
 
 def own_actions(unit: Unit) -> Actions:
     """Return the verbs the speaker did: 'I rebuilt', 'we cut', or a clipped 'Added an index'."""
+    return unit.once(_own_actions)
+
+
+def _own_actions(unit: Unit) -> Actions:
+    modals, between, states = verb_words("modals"), verb_words("between"), verb_words("states")
     done: set[str] = set()
     present: set[str] = set()
     subject = False
     for position, word in enumerate(unit.words):
-        if word in _FIRST or word in verb_words("modals"):
+        if word in _FIRST or word in modals:
             subject = word in _FIRST
             continue
         if word in _OTHERS:
             subject = False
         before = unit.words[position - 1] if position else ""
-        follows = before in _FIRST or before in verb_words("between") or before in _JOINTS
+        follows = before in _FIRST or before in between or before in _JOINTS
         base = stem(word)
-        if word in verb_words("between") or base in verb_words("states"):
+        if word in between or base in states:
             continue
         if is_past(word) and ((subject and follows) or (position == 0 and _is_clipped(unit))):
             done.add(base)
@@ -45,7 +50,11 @@ def own_actions(unit: Unit) -> Actions:
 
 def past_verbs(unit: Unit) -> int:
     """Count the verbs of a unit that stand in the past, whoever did it."""
-    return sum(1 for word in unit.words if is_past(word) or word in _WAS)
+    return unit.once(_past_verbs)
+
+
+def _past_verbs(unit: Unit) -> int:
+    return sum(1 for word in unit.words if word in _WAS or is_past(word))
 
 
 def is_past(word: str) -> bool:

@@ -24,7 +24,7 @@ def rate_behavioral(reading: Reading, relevance: Relevance, form: Form) -> list[
 
 def _situation(reading: Reading, relevance: Relevance, form: Form) -> Rated:
     cues = telling()
-    places = [unit for unit in reading.fresh if unit.text in cues.occasion or unit.text in cues.person]
+    places = [unit for unit in reading.fresh if unit in cues.occasion or unit in cues.person]
     strength = told_strength(reading) + 0.3 * min(MOST_PAST, reading.past) + MEAN_FIGURES + MEAN_ACTIONS
     if form != "episode":
         strength = told_strength(reading) + MEAN_FIGURES + MEAN_ACTIONS + MEAN_PAST
@@ -45,7 +45,7 @@ def _action(reading: Reading, form: Form) -> Rated:
         done = max(
             done, len(reading.actions | reading.present), len(_planned(reading)) if form == "plan" else 0
         )
-    reasons = min(1, len(telling().reasons.find(reading.text)))
+    reasons = min(1, len(telling().reasons.said_in(*reading.substance)))
     level = stretched(
         told_strength(reading) + 0.18 * min(MOST_ACTIONS, done + reasons) + MEAN_FIGURES + MEAN_PAST
     )
@@ -53,7 +53,7 @@ def _action(reading: Reading, form: Form) -> Rated:
         level = min(level, 2)
     if not reading.substance and not done:
         level = 1
-    if telling().others_only.find(reading.text) and done < 2:  # noqa: PLR2004
+    if telling().others_only.said_in(*reading.substance) and done < 2:  # noqa: PLR2004
         level = min(level, 2)
     return rated("action", level, acting or reading.substance[:1])
 
@@ -61,15 +61,16 @@ def _action(reading: Reading, form: Form) -> Rated:
 def _planned(reading: Reading) -> list[str]:
     """Return the steps of a plan: what one would do, and the words that order it."""
     text = " ".join(unit.text for unit in reading.substance)
-    return telling().hypothetical.find(text) + re.findall(r"\b(?:first|then|next|after that|finally)\b", text)
+    ordered = re.findall(r"\b(?:first|then|next|after that|finally)\b", text)
+    return telling().hypothetical.said_in(*reading.substance) + ordered
 
 
 def _result(reading: Reading, form: Form) -> Rated:
     cues = telling()
     tail = reading.substance[len(reading.substance) // 3 :]
-    resulting = [unit for unit in tail if unit.text in cues.outcome_verbs or unit.text in cues.outcome]
-    lesson = [unit for unit in reading.substance if unit.text in cues.lesson]
-    vague = [unit for unit in reading.fresh if unit.text in cues.vague_outcome]
+    resulting = [unit for unit in tail if unit in cues.outcome_verbs or unit in cues.outcome]
+    lesson = [unit for unit in reading.substance if unit in cues.lesson]
+    vague = [unit for unit in reading.fresh if unit in cues.vague_outcome]
     measured = [unit for unit in resulting if any(figure in unit.text for figure in reading.numbers)]
     figures = min(MOST_FIGURES, len(reading.numbers)) if form != "episode" or reading.actions else 0
     strength = told_strength(reading) + 0.7 * figures + 0.3 * (len(resulting) > 0) + 0.3 * (len(lesson) > 0)

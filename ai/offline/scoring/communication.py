@@ -3,7 +3,7 @@
 from statistics import mean
 
 from ai.offline.cues import speech
-from ai.offline.delivery import filler_words
+from ai.offline.delivery import fillers_in
 from ai.offline.scoring.rating import Rated, rated, step
 from ai.offline.scoring.reading import Reading
 
@@ -40,9 +40,9 @@ def _conciseness(reading: Reading) -> Rated:
 
 
 def _confidence(reading: Reading) -> Rated:
-    hedged = [unit for unit in reading.units if unit.text in speech().hedges]
-    hedges = sum(len(speech().hedges.find(unit.text)) for unit in reading.units)
-    fillers = len(filler_words(" ".join(unit.quote for unit in reading.units)))
+    hedged = [unit for unit in reading.units if unit in speech().hedges]
+    hedges = len(speech().hedges.said_in(*reading.units))
+    fillers = sum(len(fillers_in(unit)) for unit in reading.units)
     per_hundred = (hedges * 1.5 + fillers) * 100 / max(25, len(reading.words))
     level = 6 - step(per_hundred, (2.5, 6, 10, 16))
     return rated("confidence", level, hedged or reading.units[:1])

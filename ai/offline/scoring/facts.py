@@ -95,6 +95,8 @@ class Facts(NamedTuple):
 def facts_in(question: str, competency: str, units: Sequence[Unit]) -> Facts:
     """Find what an answer says of the subjects its question is about."""
     asked = _subjects_in(question) or _subjects_in(f"{question} {competency}")
+    if not asked:
+        return Facts(0, (), ())
     right: dict[Phrase, Statement] = {}
     wrong: dict[Phrase, Statement] = {}
     current = asked
@@ -135,8 +137,9 @@ def _collect(
     unit: Unit,
     found: dict[Phrase, Statement],
 ) -> None:
+    said = frozenset(stems)
     for phrase in phrases:
-        if phrase.denies != denies or phrase in found or not set(phrase.order) <= set(stems):
+        if phrase.denies != denies or phrase in found or not said.issuperset(phrase.order):
             continue
         if phrases is subject.right or _in_order(phrase.order, stems):
             found[phrase] = Statement(subject, phrase, unit)
@@ -199,8 +202,9 @@ def _place(subject: Subject, stems: Sequence[str]) -> int | None:
     places = [
         start
         for name in subject.names
+        if name[0] in stems
         for start in range(len(stems) - len(name) + 1)
-        if tuple(stems[start : start + len(name)]) == name
+        if stems[start] == name[0] and tuple(stems[start : start + len(name)]) == name
     ]
     return min(places, default=None)
 

@@ -1,7 +1,8 @@
 """Answers that are no answer: empty, one word, gibberish, off topic, an echo, a pile of keywords."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ai.offline.cues import (
@@ -15,7 +16,7 @@ from ai.offline.cues import (
 )
 from ai.offline.kind import Form
 from ai.offline.scoring.facts import known_stems
-from ai.offline.scoring.reading import Reading, content
+from ai.offline.scoring.reading import Reading, content_of
 from ai.offline.scoring.relevance import KIN_WEIGHT, Relevance
 from ai.offline.text import Unit, stems_of
 from ai.port import Flag, Question
@@ -31,7 +32,10 @@ ROOT = 6
 SEVERAL_POINTS = 3
 SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
 LONGEST_ITEM, SHORTEST_LIST = 3, 4
+_SEPARATORS = (",", "/", "|", ";", "•", " and ")
+_SEPARATOR = re.compile("|".join(map(re.escape, _SEPARATORS)))
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ODD_PAIR = re.compile(
     r"q[^u]|[jqx][bcdfgjkqvwxz]|[bcdfghjklmnpqrstvwxz]j[bcdfghklmnpqrstvwxz]|v[bcdfgjkmpqtwxz]|(.)\1\1|z[bcdfgjkqvx]|[kfdghj]{4}|sdf|asd|qwe|zxc|hjk|uio|jkl|fgh|wfq|xcv|vbn"
 )
@@ -72,14 +76,14 @@ def no_answer(reading: Reading, raw: str) -> Flag | None:
 
 def says_nothing(reading: Reading) -> bool:
     """Tell whether the answer only says that the candidate does not know, or little more than one word."""
-    text = " ".join(unit.text for unit in reading.units)
-    substantive = len(content([stem for unit in reading.substance for stem in unit.stems]))
-    if text in speech().no_knowledge and substantive < 8:  # noqa: PLR2004
+    substantive = len(_content_of(reading.substance))
+    if substantive < 8 and any(unit in speech().no_knowledge for unit in reading.units):  # noqa: PLR2004
         return True
-    return (
-        len(content([stem for unit in reading.units for stem in unit.stems])) < SHORTEST_ANSWER
-        and not reading.terms
-    )
+    return len(_content_of(reading.units)) < SHORTEST_ANSWER and not reading.terms
+
+
+def _content_of(units: Sequence[Unit]) -> frozenset[str]:
+    return frozenset[str]().union(*(unit.once(content_of) for unit in units))
 
 
 def is_echo(reading: Reading) -> bool:
@@ -113,7 +117,7 @@ def is_off_topic(question: Question, form: Form, reading: Reading, relevance: Re
             elsewhere > 0 or relevance.strange >= FOREIGN or tells_a_story or near == 0
         )
         return lives_elsewhere or unconnected or relevance.strange > max(FOREIGN, 2 * near)
-    said = len(content([stem for unit in reading.units for stem in unit.stems]))
+    said = len(_content_of(reading.units))
     if lives_elsewhere and elsewhere > len(relevance.work) / 2 and elsewhere / said >= ELSEWHERE_SHARE:
         return True
     lectures = max(relevance.strange, len(relevance.kin)) >= LECTURE
@@ -135,18 +139,19 @@ def is_keyword_pile(reading: Reading) -> bool:
         return True
     listed = sum(_listed_words(unit) for unit in reading.units) / len(words)
     reasons = sum(
-        len(phrases.find(reading.text)) for phrases in (reasoning().mechanism, reasoning().tradeoff)
+        len(phrases.said_in(*reading.substance)) for phrases in (reasoning().mechanism, reasoning().tradeoff)
     )
     return listed >= MOSTLY_LISTED and reasons == 0 and not reading.numbers
 
 
 def is_other_language(words: list[str]) -> bool:
     """Tell whether the answer is not in English, by script and by the small words of its neighbours."""
-    letters = [char for word in words for char in word if char.isalpha()]
-    if letters and sum(1 for char in letters if not char.isascii()) / len(letters) > 0.3:  # noqa: PLR2004
+    said = "".join(words)
+    strange = sum(map(str.isalpha, _NOT_ASCII.findall(said)))
+    if strange and strange / sum(map(str.isalpha, said)) > 0.3:  # noqa: PLR2004
         return True
-    foreign = sum(1 for word in words if word in foreign_words())
-    english = sum(1 for word in words if word in function_words())
+    foreign = sum(map(foreign_words().__contains__, words))
+    english = sum(map(function_words().__contains__, words))
     return len(words) >= 5 and foreign > english and foreign / len(words) > 0.15  # noqa: PLR2004
 
 
@@ -166,9 +171,10 @@ def _is_gibberish(words: list[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Tell whether a word is in any of the word lists."""
-    return word in function_words() or any(stem in _vocabulary() for stem in Unit(word).stems)
+    return word in function_words() or any(stem in _vocabulary() for stem in stems_of(word))
 
 
 def _unpronounceable(word: str) -> bool:
@@ -192,7 +198,9 @@ def _vocabulary() -> frozenset[str]:
 
 def _listed_words(unit: Unit) -> int:
     """Count the words of a unit that stand in a list of four or more short items."""
-    items = [item for item in re.split(r"[,/|;•]| and ", unit.text) if item.strip()]
+    if sum(map(unit.text.count, _SEPARATORS)) < SHORTEST_LIST - 1:
+        return 0
+    items = [item for item in _SEPARATOR.split(unit.text) if item.strip()]
     short = [item for item in items if len(item.split()) <= LONGEST_ITEM]
     return sum(len(item.split()) for item in short) if len(short) >= SHORTEST_LIST else 0
 

@@ -68,7 +68,7 @@ def points_of(question: Question, known: Sequence[BankEntry]) -> tuple[KeyPoint,
 
 def said_points(points: Sequence[KeyPoint], units: Sequence[Unit]) -> tuple[Said, ...]:
     """Find each key point in the answer, in one unit or in two that follow each other."""
-    windows = [(unit, frozenset(unit.stems)) for unit in units]
+    windows = [(unit, unit.stem_set) for unit in units]
     pairs = [(b[0], a[1] | b[1]) for a, b in pairwise(windows)]
     return tuple(_best(point, windows + pairs) for point in points)
 
@@ -103,7 +103,7 @@ def _best(point: KeyPoint, windows: Sequence[tuple[Unit, frozenset[str]]]) -> Sa
 
 
 def _share(wanted: frozenset[str], stems: frozenset[str]) -> float:
-    if not wanted:
+    if wanted.isdisjoint(stems):
         return 0.0
     missing = wanted - stems
     weight = sum(_weight(one) for one in wanted)

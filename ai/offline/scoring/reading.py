@@ -1,6 +1,7 @@
 """One answer as the scorer reads it: what of it is substance, and what is padding, repetition or echo."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -39,19 +40,17 @@ class Reading:
         self.stems = frozenset(stem for unit in self.units for stem in unit.stems)
         self.question_content = content(self.question.stems)
         self.form = form_of(request.question.text)
+        self._specific: dict[Unit, frozenset[str]] = {}
 
     @cached_property
     def fresh(self) -> list[Unit]:
         """The units that neither echo the question nor repeat what was said before."""
-        kept: list[Unit] = []
-        seen: list[frozenset[str]] = []
-        for unit in self.units:
-            own = content(unit.stems)
-            if echoes(own, self.question_content) or any(echoes(own, past) for past in seen):
-                continue
-            kept.append(unit)
-            seen.append(own)
-        return kept
+        earlier = _Earlier()
+        return [
+            unit
+            for unit in self.units
+            if not echoes(own := unit.once(content_of), self.question_content) and earlier.is_new(own)
+        ]
 
     @cached_property
     def substance(self) -> list[Unit]:
@@ -63,26 +62,21 @@ class Reading:
 
     def _is_particular(self, unit: Unit) -> bool:
         acts = own_actions(unit)
-        said = len(self.specific(unit)) + len(numbers(unit.text)) + len(acts.done) + len(acts.present) / 2
-        platitudes = len(speech().platitudes.find(unit.text))
-        told = (
-            numbers(unit.text)
-            or acts.done
-            or acts.present
-            or past_verbs(unit)
-            or unit.text in telling().occasion
-        )
+        figures = unit.once(figures_of)
+        said = len(self.specific(unit)) + len(figures) + len(acts.done) + len(acts.present) / 2
+        platitudes = len(speech().platitudes.said_in(unit))
+        told = figures or acts.done or acts.present or past_verbs(unit) or unit in telling().occasion
         if not told and (platitudes > 1 or self.form == "episode"):
             return False
         return said > platitudes and said / max(len(unit.words), SHORT_UNIT) >= LEAST_DENSITY
 
     def specific(self, unit: Unit) -> frozenset[str]:
         """Return a unit's stems that are neither general vocabulary nor taken from the question."""
-        return frozenset(
-            found
-            for found in unit.stem_set - generic_stems() - self.question_content
-            if len(found) > 1 and not found[0].isdigit()
-        )
+        if unit not in self._specific:
+            own = unit.stem_set - generic_stems() - self.question_content
+            kept = [found for found in own if len(found) > 1 and not found[0].isdigit()]
+            self._specific[unit] = frozenset(kept)
+        return self._specific[unit]
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -92,8 +86,8 @@ class Reading:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """The figures of the substance that the question does not already give."""
-        given = frozenset(numbers(self.question.text))
-        return frozenset(found for unit in self.substance for found in numbers(unit.text)) - given
+        given = frozenset(figures_of(self.question))
+        return frozenset(found for unit in self.substance for found in unit.once(figures_of)) - given
 
     @cached_property
     def actions(self) -> frozenset[str]:
@@ -115,7 +109,7 @@ class Reading:
     @cached_property
     def tells_an_occasion(self) -> bool:
         """Whether the answer names a time or a place of one occasion."""
-        return any(unit.text in telling().occasion for unit in self.fresh)
+        return any(unit in telling().occasion for unit in self.fresh)
 
     @cached_property
     def density(self) -> float:
@@ -131,13 +125,13 @@ class Reading:
     @cached_property
     def is_hypothetical(self) -> bool:
         """Whether the answer says what the candidate would do and nothing that was done."""
-        would = len(telling().hypothetical.find(" ".join(unit.text for unit in self.units)))
+        would = len(telling().hypothetical.said_in(*self.units))
         return would > 0 and would >= len(self.actions) and not self.tells_an_occasion
 
 
 def content(stems: Sequence[str]) -> frozenset[str]:
     """Return the stems without the small words of the language."""
-    return frozenset(found for found in stems if found not in function_words() and len(found) > 1)
+    return frozenset([found for found in frozenset(stems) - function_words() if len(found) > 1])
 
 
 def echoes(own: frozenset[str], other: frozenset[str]) -> bool:
@@ -145,6 +139,36 @@ def echoes(own: frozenset[str], other: frozenset[str]) -> bool:
     return len(own) >= SHORTEST_ECHO and overlap(own, other).share >= ECHO_SHARE
 
 
-def numbers(text: str) -> list[str]:
-    """Return the figures of a folded text, numbering of lists left out."""
-    return _NUMBER.findall(_LIST_MARK.sub(" ", text))
+def figures_of(unit: Unit) -> list[str]:
+    """Return the figures of a unit, numbering of lists left out."""
+    return _NUMBER.findall(_LIST_MARK.sub(" ", unit.text))
+
+
+def content_of(unit: Unit) -> frozenset[str]:
+    """Return the stems of a unit without the small words of the language."""
+    return content(unit.stems)
+
+
+class _Earlier:
+    """What was said before, found by its stems: comparing every unit with every other takes too long."""
+
+    def __init__(self) -> None:
+        self._said: list[frozenset[str]] = []
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+
+    def is_new(self, own: frozenset[str]) -> bool:
+        """Tell whether no earlier unit holds nearly all of this content; content that is new is kept."""
+        if len(own) < SHORTEST_ECHO:
+            return True
+        if any(echoes(own, self._said[place]) for place in self._nearest(own)):
+            return False
+        for found in own:
+            self._places[found].append(len(self._said))
+        self._said.append(own)
+        return True
+
+    def _nearest(self, own: frozenset[str]) -> set[int]:
+        """Return the units with one of the rarest stems: an echo lacks so few that it has one of these."""
+        lacking = int((1 - ECHO_SHARE) * len(own) + 1e-9)
+        rarest = sorted(own, key=lambda found: len(self._places[found]))[: lacking + 1]
+        return {place for found in rarest for place in self._places[found]}

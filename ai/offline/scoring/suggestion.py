@@ -14,6 +14,8 @@ from ai.port import Flag, QuestionKind
 
 BLANK = "____"
 MOST_GAPS = 3
+SHORTEST_SENTENCE = 2
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _BLANK_STAR = (
     f"Situation: At {BLANK}, {BLANK} happened and {BLANK} was at stake. Task: I had to {BLANK}. Action: "
@@ -55,7 +57,7 @@ def _story(reading: Reading) -> str:
     acting = [unit for unit in reading.fresh if own_actions(unit).done]
     ending = [unit for unit in reading.fresh if _ends(unit) and unit is not reading.fresh[0]]
     opening = [unit for unit in reading.fresh if unit not in acting and unit not in ending]
-    if not opening and acting and acting[0].text in cues.occasion:
+    if not opening and acting and acting[0] in cues.occasion:
         opening, acting = acting[:1], acting[1:]
     acting = [unit for unit in acting if unit not in ending]
     return " ".join(
@@ -64,7 +66,7 @@ def _story(reading: Reading) -> str:
             f"Action: {_told(acting) or f'I {BLANK}, because {BLANK}.'}",
             f"Result: {_told(ending) or f'{BLANK} changed from {BLANK} to {BLANK}.'}",
             *([] if reading.numbers else [f"In figures: {BLANK}."]),
-            *([] if reading.text in cues.lesson else [f"What I took from it: {BLANK}."]),
+            *([] if cues.lesson.said_in(*reading.substance) else [f"What I took from it: {BLANK}."]),
         )
     )
 
@@ -72,7 +74,7 @@ def _story(reading: Reading) -> str:
 def _view(reading: Reading) -> str:
     occasion = (
         ""
-        if reading.text in telling().occasion
+        if telling().occasion.said_in(*reading.substance)
         else f" For example, at {BLANK} I {BLANK}, and {BLANK} changed."
     )
     return f"{_told(reading.substance)}{occasion} That matters for this job because {BLANK}."
@@ -91,14 +93,14 @@ def _explanation(reading: Reading, said: Sequence[Said], wrong: Sequence[Wrong])
 def _ends(unit: Unit) -> bool:
     cues = telling()
     return (
-        unit.text in cues.outcome
-        or (unit.text in cues.outcome_verbs and not own_actions(unit).done)
-        or unit.text in cues.lesson
+        unit in cues.outcome
+        or (unit in cues.outcome_verbs and not own_actions(unit).done)
+        or unit in cues.lesson
     )
 
 
 def _told(units: Sequence[Unit]) -> str:
-    return " ".join(_as_sentence(unit.quote) for unit in units)
+    return " ".join(told for unit in units if (told := _as_sentence(unit.quote)))
 
 
 def _as_sentence(quote: str) -> str:
@@ -107,7 +109,9 @@ def _as_sentence(quote: str) -> str:
     for filler in sorted(set(filler_words(plain)) - {"like", "actually", "pass"}, key=len, reverse=True):
         plain = re.sub(rf"(?i)[,\s]*(?<!\w){re.escape(filler)}(?!\w),?", " ", plain)
     plain = re.sub(r"\s+", " ", plain).strip(" ,")
-    if not plain:
+    plain = re.sub(r"\s+([.!?])", r"\1", plain)
+    plain = plain.rstrip(" ,;:-")
+    if len(_LETTERS.findall(plain)) < SHORTEST_SENTENCE:  # a scrap between two marks is no sentence
         return ""
     plain = plain[0].upper() + plain[1:]
     return plain if plain[-1] in ".!?" else f"{plain}."

@@ -77,7 +77,7 @@ def rate_technical(reading: Reading, relevance: Relevance, known: Knowledge) -> 
 def cues_of(reading: Reading) -> Cues:
     """Count the distinct cues in the substance."""
     found = reasoning()
-    return Cues(*(len({cue.split()[0] for cue in phrases.find(reading.text)}) for phrases in found))
+    return Cues(*(len({cue.split()[0] for cue in phrases.said_in(*reading.substance)}) for phrases in found))
 
 
 def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cues) -> Rated:
@@ -91,7 +91,7 @@ def _accuracy(reading: Reading, relevance: Relevance, known: Knowledge, cues: Cu
         level = (level + 2 * known.covered) / 3
     if known.wrong or known.is_beside:
         level = 1 if known.is_wrong or known.is_beside else min(level - 1, 3)
-    elif not cues.tradeoff and any(unit.text in speech().absolutes for unit in reading.units):
+    elif not cues.tradeoff and any(unit in speech().absolutes for unit in reading.units):
         level -= 1
     places = [one.unit for one in known.said if one.unit] or [one.unit for one in known.facts.right]
     missing = [one.point.text for one in known.said if not one.unit]
@@ -117,7 +117,7 @@ def _application(reading: Reading, relevance: Relevance, known: Knowledge, cues:
 
 def _with_cues(reading: Reading) -> list[Unit]:
     found = reasoning()
-    return [unit for unit in reading.substance if any(unit.text in phrases for phrases in found[:3])]
+    return [unit for unit in reading.substance if any(unit in phrases for phrases in found[:3])]
 
 
 def _richest(reading: Reading) -> list[Unit]:

@@ -42,7 +42,7 @@ def spend(budget: Budget | None, usage: Usage, event_id: str | None, now: int) -
 
 
 def is_spent(budget: Budget | None, limits: Limits) -> bool:
-    """Whether no more work may be begun today; an interview that has begun is finished all the same."""
+    """Whether nothing may be begun today; an interview that has begun is finished, its hints are offline."""
     if budget is None:
         return False
     usage = budget.usage

@@ -1,21 +1,15 @@
 """The server: answers as its script says, with the replies of the fake Bedrock."""
 
 import json
-import threading
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http import HTTPStatus
 from typing import Any
 
-from tests.support.fake_bedrock import BadForm, Cut, Fault, Form, Reply, Script, Slow, Stopped, fill_in
+from tests.support.fake_bedrock import BadForm, Cut, Fault, Form, Reply, Slow, Stopped, fill_in
+from tests.support.fake_bedrock.serving import ModelServer, Request, Response
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A request that arrived."""
-
-    path: str
-    body: dict[str, Any]
-    headers: dict[str, str]
+class Seen(Request):
+    """A request for a completion."""
 
     @property
     def system(self) -> str:
@@ -30,40 +24,25 @@ class Seen:
         return str(self.body["response_format"]["json_schema"]["name"])
 
 
-class FakeOpenAI:
-    """Serves on a free port in a thread; `script` says what, `seen` what was asked."""
-
-    def __init__(self) -> None:
-        self.script = Script()
-        self.seen: list[Seen] = []
-        self._hurry = threading.Event()
-        self._http = _Server(("127.0.0.1", 0), self)
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+class FakeOpenAI(ModelServer[Seen]):
+    """An endpoint that takes any path, key and model."""
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_port}/v1"
+        return f"{super().url}/v1"
 
-    def __enter__(self) -> "FakeOpenAI":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._hurry.set()
-        self._http.shutdown()
-        self._http.server_close()
-
-    def forget(self) -> "FakeOpenAI":
-        """Begin again without a script and without memory."""
-        self.script = Script()
-        self._hurry.set()
-        self._hurry = threading.Event()
-        self.seen.clear()
-        return self
-
-    def wait(self, seconds: float) -> None:
-        """Wait until the script is forgotten."""
-        self._hurry.wait(seconds)
+    def respond(self, request: Request) -> Response:
+        """Return a completion, or an error as OpenAI tells it."""
+        seen = Seen(request.path, request.body, request.headers)
+        self.seen.append(seen)
+        reply = self.script.take(str(seen.body["model"]))
+        if isinstance(reply, Fault):
+            error = {"error": {"message": reply.message, "type": reply.kind}}
+            again = {"Retry-After": "0"} if reply.status == HTTPStatus.TOO_MANY_REQUESTS else {}
+            return Response(reply.status, json.dumps(error).encode(), again)
+        if isinstance(reply, Slow):
+            self.wait(reply.seconds)
+        return Response(200, json.dumps(completion(seen, reply)).encode(), cut=isinstance(reply, Cut))
 
 
 def completion(seen: Seen, reply: Reply) -> dict[str, Any]:
@@ -87,47 +66,3 @@ def completion(seen: Seen, reply: Reply) -> dict[str, Any]:
             "prompt_tokens_details": {"cached_tokens": prompt // 2},
         },
     }
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, address: tuple[str, int], fake: FakeOpenAI) -> None:
-        super().__init__(address, _Handler)
-        self.fake = fake
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no error of the server."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = 1 << 16  # headers and body in one packet, or the client waits for an acknowledgement
-    server: _Server
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        seen = Seen(self.path, body, {name.lower(): text for name, text in self.headers.items()})
-        fake = self.server.fake
-        fake.seen.append(seen)
-        reply = fake.script.take(str(body["model"]))
-        if isinstance(reply, Fault):
-            error = {"error": {"message": reply.message, "type": reply.kind}}
-            self._send(reply.status, json.dumps(error).encode(), cut=False)
-            return
-        if isinstance(reply, Slow):
-            fake.wait(reply.seconds)
-        self._send(200, json.dumps(completion(seen, reply)).encode(), cut=isinstance(reply, Cut))
-
-    def _send(self, status: int, body: bytes, cut: bool) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        if status == 429:
-            self.send_header("Retry-After", "0")
-        self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if cut else body)
-        self.close_connection = self.close_connection or cut
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Keep the terminal to those who test."""

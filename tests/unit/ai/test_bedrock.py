@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,26 +15,9 @@ from ai.provider import make_interviewer
 from ai.settings import ModelSettings
 from tests.support.eventually import eventually
 from tests.support.fake_bedrock import RETIRED, BadForm, FakeBedrock, Reply, Slow, fault
-from tests.support.fake_bedrock.environment import bedrock_served
 from tests.support.model_requests import ANSWER, QUESTION, do, every_request, job, score_request
 
 HINT = HintRequest(job=job(), question=QUESTION)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeBedrock]:
-    with bedrock_served() as fake:
-        yield fake
-
-
-@pytest.fixture
-def bedrock(server: FakeBedrock) -> FakeBedrock:
-    return server.forget()
-
-
-@pytest.fixture(scope="module")
-def interviewer(server: FakeBedrock) -> ModelInterviewer:
-    return bedrock_interviewer(ModelSettings())
 
 
 @pytest.mark.parametrize("task", Task)

@@ -1,7 +1,6 @@
 """Bedrock over HTTP: what is tried again, who steps in, and how every failure ends."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from structlog.testing import capture_logs
@@ -26,26 +25,9 @@ from tests.support.fake_bedrock import (
     faults,
     fill_in,
 )
-from tests.support.fake_bedrock.environment import bedrock_served
 from tests.support.model_requests import ANSWER, QUESTION, do, every_request, job, score_request
 
 HINT = HintRequest(job=job(), question=QUESTION)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeBedrock]:
-    with bedrock_served() as fake:
-        yield fake
-
-
-@pytest.fixture
-def bedrock(server: FakeBedrock) -> FakeBedrock:
-    return server.forget()
-
-
-@pytest.fixture(scope="module")
-def interviewer(server: FakeBedrock) -> ModelInterviewer:
-    return bedrock_interviewer(ModelSettings())
 
 
 @pytest.mark.parametrize(

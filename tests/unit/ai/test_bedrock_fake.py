@@ -1,7 +1,6 @@
 """The fake Bedrock tells boto3 the same in one piece and as a stream of real frames."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -13,26 +12,14 @@ from ai.models import Call
 from ai.models.hint import hint_prompt
 from ai.port import HintRequest
 from tests.support.fake_bedrock import RETIRED, Cut, FakeBedrock, Form, fault
-from tests.support.fake_bedrock.environment import bedrock_served
 from tests.support.model_requests import QUESTION, job
 
 MODEL = "global.anthropic.claude-haiku-5-5"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FakeBedrock]:
-    with bedrock_served() as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
 def client(server: FakeBedrock) -> Any:
     return boto3.client("bedrock-runtime", region_name="eu-central-1")
-
-
-@pytest.fixture
-def bedrock(server: FakeBedrock) -> FakeBedrock:
-    return server.forget()
 
 
 def arguments(model: str = MODEL) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """What a model says in the other five tasks is checked before anyone sees it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from ai.bedrock import bedrock_interviewer
 from ai.models import ModelInterviewer
 from ai.models.research import INFERRED
 from ai.offline import OfflineInterviewer
@@ -20,28 +18,10 @@ from ai.port import (
     ReportRequest,
     ResearchRequest,
 )
-from ai.settings import ModelSettings
 from tests.support.fake_bedrock import FakeBedrock, Form
-from tests.support.fake_bedrock.environment import bedrock_served
 from tests.support.model_requests import ANSWER, DESCRIPTION, QUESTION, do, every_request, job
 
 OFFLINE = OfflineInterviewer()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[FakeBedrock]:
-    with bedrock_served() as fake:
-        yield fake
-
-
-@pytest.fixture
-def bedrock(server: FakeBedrock) -> FakeBedrock:
-    return server.forget()
-
-
-@pytest.fixture(scope="module")
-def interviewer(server: FakeBedrock) -> ModelInterviewer:
-    return bedrock_interviewer(ModelSettings())
 
 
 def question(text: str, kind: str = "technical", *words: str) -> dict[str, Any]:

@@ -218,3 +218,10 @@ def test_an_unknown_provider_is_refused_with_the_choices() -> None:
     assert make_interviewer().name == "offline"
     with pytest.raises(ValueError, match=r"no AI provider 'gpt'.*offline"):
         make_interviewer("gpt")
+
+
+def test_a_suggestion_has_whole_sentences_of_the_candidate_only() -> None:
+    suggested = score_answer(request(f"{GOOD_STORY} ;. 1 times ;. It worked.")).suggested_answer
+    assert "1 times" not in suggested
+    assert ";." not in suggested
+    assert "It worked." in suggested

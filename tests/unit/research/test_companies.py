@@ -10,7 +10,7 @@ from contracts.replies import Problem
 from contracts.research import CompanyProfiled, ProfileReply, ResearchCompany
 from contracts.setup import SessionCreated
 from services.research import domain
-from services.research.domain import RESEARCH, RESEARCH_TTL, Company
+from services.research.domain import RESEARCH, RESEARCH_TTL, STAND_IN_TTL, Company
 
 NOW = 1_772_442_000_123
 TODO = Todo(id="todo", kind=RESEARCH, key="", data={}, due_at=NOW, attempts=3)
@@ -26,6 +26,9 @@ def profile(style: str = "Structured rounds.") -> CompanyProfile:
         notable_practices="Panels.",
         basis="offline",
     )
+
+
+OF_MODEL = profile("Two calls.").model_copy(update={"basis": "model"})
 
 
 def ask(
@@ -56,7 +59,17 @@ def join(company: Company | None, session_id: str = "session-1", at: int = NOW) 
 
 
 def found(company: Company, at: int = NOW) -> Decision[Company]:
-    return domain.keep_profile(company, TODO, profile(), at)
+    return domain.keep_profile(company, TODO, profile(), at, by_model=False)
+
+
+def told(company: Company, at: int = NOW) -> Decision[Company]:
+    """A model told of the company."""
+    return domain.keep_profile(company, TODO, OF_MODEL, at, by_model=True)
+
+
+def stood_in_for(company: Company, at: int = NOW) -> Decision[Company]:
+    """A model did not, and a general profile stands in."""
+    return domain.keep_profile(company, TODO, profile(), at, by_model=True)
 
 
 def failed(company: Company, at: int = NOW) -> Decision[Company]:
@@ -130,6 +143,30 @@ def test_a_profile_of_thirty_days_is_researched_again() -> None:
 
     assert ask(state, at=NOW + RESEARCH_TTL).todos
     assert join(state, at=NOW + RESEARCH_TTL).todos
+
+
+def test_what_stands_in_for_a_model_is_researched_again_after_an_hour() -> None:
+    state = stood_in_for(ask(None).state).state
+
+    assert ask(state, at=NOW + STAND_IN_TTL - 1).reply is not None
+    assert ask(state, at=NOW + STAND_IN_TTL).todos
+    assert join(state, at=NOW + STAND_IN_TTL).todos
+
+
+def test_what_a_model_told_replaces_the_stand_in_and_is_fresh_for_thirty_days() -> None:
+    state = told(ask(stood_in_for(ask(None).state).state, at=NOW + STAND_IN_TTL).state).state
+
+    assert state.profile == OF_MODEL
+    assert ask(state, at=NOW + RESEARCH_TTL - 1).reply is not None
+    assert ask(state, at=NOW + RESEARCH_TTL).todos
+
+
+def test_a_stand_in_never_replaces_what_a_model_told() -> None:
+    decision = stood_in_for(join(ask(told(ask(None).state).state, force=True).state).state)
+
+    assert answers(decision, ALICE) == [ProfileReply(company_name="ACME", profile=OF_MODEL, cached=True)]
+    assert decision.state.profile == OF_MODEL
+    assert ask(decision.state, at=NOW + STAND_IN_TTL).todos
 
 
 def test_a_forced_refresh_researches_although_the_profile_is_fresh() -> None:
