@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ai.offline.scoring import LOWEST, Assessment, assess
-from ai.offline.scoring.knowledge import known_about
+from ai.offline.scoring.knowledge import known_about, said_points
 from ai.offline.text import overlap, stems_of
 from ai.port import Flag, FollowUp, FollowUpRequest, Question, ScoreRequest
 from ai.rubric import band_of
@@ -60,10 +60,36 @@ def _gap(request: FollowUpRequest, found: Assessment) -> _Gap | None:
     if not ratings or _band(request, found) >= COMPLETE:
         return None
     if found.form == "episode" and not found.reading.past and not found.reading.tells_an_occasion:
-        return _Gap(*_MISSING["situation"])
+        return _lacking("situation", request.question, found)
     order = list(_MISSING)
     weakest = min(ratings, key=lambda one: (one.level, order.index(one.criterion)))
-    return _Gap(*_MISSING[weakest.criterion])
+    return _lacking(weakest.criterion, request.question, found)
+
+
+def _lacking(criterion: str, question: Question, found: Assessment) -> _Gap:
+    """Return what is missing, with the bank's own probe where it has one for this part of a story."""
+    missing, ask = _MISSING[criterion]
+    known = known_about(question) if question.kind == "behavioral" else ()
+    if not known:
+        return _Gap(missing, ask)
+    points = known[0].key_points
+    said = said_points(points, found.reading.fresh)
+    probes = [
+        probe
+        for probe in known[0].probes
+        if _part_of_story(probe.point, len(points)) == criterion
+        # Words for an outcome are everyday ones ("calm"): that none is told is known by its rating.
+        and (criterion == "result" or said[probe.point].unit is None)
+    ]
+    probe = max(probes, key=lambda one: points[one.point].weight, default=None)
+    return _Gap(missing, probe.ask if probe else ask)
+
+
+def _part_of_story(point: int, points: int) -> str:
+    """Return the part a key point tells: the bank lists those of a behavioural question as a story goes."""
+    if point == points - 1:
+        return "result"
+    return "situation" if point == 0 else "action"
 
 
 def _unsaid_point(question: Question, found: Assessment) -> _Gap | None:

@@ -30,6 +30,8 @@ FOREIGN, LEAST_OWN, LECTURE, ELSEWHERE_SHARE, LEAST_TOLD = 2, 0.75, 4, 0.15, 0.5
 ROOT = 6
 """Letters that make two words of one root: disagreed and disagreement."""
 SEVERAL_POINTS = 3
+TECHNICAL = 6
+"""Terms of software from which an answer may be about software alone."""
 SHORTEST_PILE, FEWEST_SMALL_WORDS, MOSTLY_LISTED = 8, 0.17, 0.5
 LONGEST_ITEM, SHORTEST_LIST = 3, 4
 _SEPARATORS = (",", "/", "|", ";", "•", " and ")
@@ -117,6 +119,8 @@ def is_off_topic(question: Question, form: Form, reading: Reading, relevance: Re
             elsewhere > 0 or relevance.strange >= FOREIGN or tells_a_story or near == 0
         )
         return lives_elsewhere or unconnected or relevance.strange > max(FOREIGN, 2 * near)
+    if _is_technical_beside_customers(question, reading):
+        return True
     said = len(_content_of(reading.units))
     if lives_elsewhere and elsewhere > len(relevance.work) / 2 and elsewhere / said >= ELSEWHERE_SHARE:
         return True
@@ -127,6 +131,16 @@ def is_off_topic(question: Question, form: Form, reading: Reading, relevance: Re
         and not acts
         and (lectures or (nothing and form != "motive") or not (relevance.kin | relevance.work))
     )
+
+
+def _is_technical_beside_customers(question: Question, reading: Reading) -> bool:
+    """Tell whether a question about customers is answered with software alone: nobody is served in it."""
+    if not _CUSTOMERS.intersection(stems_of(f"{question.text} {question.competency}")):
+        return False
+    software = frozenset[str]().union(*(topics().fields[name] for name in topics().families["software"]))
+    terms = reading.stems & software - generic_stems()
+    people = (topics().behaviors["customer"] - generic_stems() | _CUSTOMERS | _PERSONS) - software
+    return len(terms) >= TECHNICAL and reading.stems.isdisjoint(people)
 
 
 def is_keyword_pile(reading: Reading) -> bool:
@@ -213,3 +227,5 @@ _FRAMES = frozenset(
         "certainly definitely"
     )
 )
+_CUSTOMERS = frozenset(stems_of("customer client user guest"))
+_PERSONS = frozenset(stems_of("he she him her they their person colleague"))

@@ -49,6 +49,27 @@ def test_a_bank_question_is_probed_for_the_point_that_was_not_said() -> None:
     assert any(probe.ask in found.question for probe in entry.probes)
 
 
+UPSET = (
+    "Last winter a guest was upset because his room was cold at midnight. I listened to him, stayed calm, "
+    "apologised and found another room on the second floor."
+)
+UPSET_RESULT = (
+    " Then I carried his bags up within 10 minutes and called maintenance to fix the radiator. In the end he "
+    "thanked me, stayed 3 more nights and wrote a review with 5 stars; complaints about heating fell by 40%."
+)
+
+
+def test_a_behavioural_bank_question_is_probed_for_the_result_that_is_missing() -> None:
+    known = next(one for one in entries() if one.id == "cust-upset-person")
+    question = asked(known.text, bank_id=known.id)
+    found = follow_up(UPSET, question)
+    assert found.question is not None
+    assert found.missing == "the result"
+    assert found.question.endswith("How did the person leave?")
+    assert is_quote(found.quote, UPSET)
+    assert follow_up(UPSET + UPSET_RESULT, question) == FollowUp(question=None)
+
+
 def test_an_answer_beside_the_question_is_asked_back_to_it() -> None:
     found = follow_up("On weekends I bake bread with my grandmother in the garden.", asked(CONFLICT))
     assert found.question is not None

@@ -225,3 +225,15 @@ def test_a_suggestion_has_whole_sentences_of_the_candidate_only() -> None:
     assert "1 times" not in suggested
     assert ";." not in suggested
     assert "It worked." in suggested
+
+
+def test_a_good_answer_on_software_alone_does_not_answer_a_question_about_customers() -> None:
+    question = "Tell me about a time you dealt with an upset customer, guest, patient or visitor."
+    about_apis = (
+        "At my last company I designed the REST API for orders in FastAPI. I versioned the endpoints, used "
+        "idempotent PUT requests and returned proper status codes, because clients retried on timeouts. I "
+        "added pagination and an ETag cache, which cut latency from 900 ms to 120 ms after the release."
+    )
+    assert band(request(about_apis, question)) == 1
+    about_a_client = about_apis + " The client had been angry about timeouts; I called them and they renewed."
+    assert band(request(about_a_client, question)) > 3
