@@ -9,7 +9,13 @@ import pymongo
 import structlog
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    NetworkTimeout,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
 
 from chassis.metrics import DEPENDENCY_UP
 from chassis.settings import Settings
@@ -19,6 +25,8 @@ _log = structlog.get_logger()
 OPERATION_TIMEOUT = 3000
 """Milliseconds for one operation, retries included: a caller gets its 503 within five seconds."""
 SELECTION_TIMEOUT = 1000
+POOL = 8
+"""Connections: a burst waits for one instead of opening a hundred."""
 PROBE_INTERVAL = 0.25
 CLOSE_TIMEOUT = 5.0
 PING_TIMEOUT = 1.5
@@ -44,6 +52,13 @@ def is_outage(error: BaseException) -> bool:
     return isinstance(error, ConnectionFailure) or (isinstance(error, PyMongoError) and error.timeout)
 
 
+def is_lost_connection(error: BaseException) -> bool:
+    """Whether one connection broke, which says nothing yet about the server."""
+    return isinstance(error, AutoReconnect) and not isinstance(
+        error, NetworkTimeout | ServerSelectionTimeoutError
+    )
+
+
 class Mongo:
     """One client for all services of a process.
 
@@ -56,7 +71,7 @@ class Mongo:
         self.client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
             settings.mongo_url,
             w="majority",
-            maxPoolSize=8,
+            maxPoolSize=POOL,
             timeoutMS=OPERATION_TIMEOUT,
             serverSelectionTimeoutMS=SELECTION_TIMEOUT,
             connectTimeoutMS=SELECTION_TIMEOUT,

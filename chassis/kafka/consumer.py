@@ -18,7 +18,7 @@ from chassis.kafka.ledger import Ledger
 from chassis.kafka.producer import KafkaUnavailable, Producer
 from chassis.logs import loggable, where
 from chassis.metrics import HANDLED, HANDLING
-from chassis.mongo import Mongo, is_outage
+from chassis.mongo import Mongo, is_lost_connection, is_outage
 from chassis.refusals import NotFound, Refusal, Unavailable
 from chassis.settings import Settings
 from contracts.envelope import Envelope, Message, Reply
@@ -192,7 +192,7 @@ class Consumer:
         is_command = envelope.request_id is not None
         try:
             body = await self._admit(envelope, record)
-            reply = await handler(message, Context(envelope, now(), body))
+            reply = await _perform(handler, message, Context(envelope, now(), body))
             if reply is not None:
                 await self._relay.answer(envelope, self._service, reply)
         except Refusal as refusal:
@@ -241,6 +241,16 @@ class Consumer:
         if envelope is not None:
             await self._relay.answer(envelope, self._service, UNEXPECTED)
         HANDLED.labels(self._service, envelope.type if envelope else "unknown", "dead_letter").inc()
+
+
+async def _perform(handler: Handler, message: Message, context: Context) -> Reply | None:
+    """Handle a message, once more when a connection to the database broke: handlers bear repetition."""
+    try:
+        return await handler(message, context)
+    except Exception as error:
+        if not is_lost_connection(error):
+            raise
+    return await handler(message, context)
 
 
 def _place(record: "ConsumerRecord[Any, Any]") -> TopicPartition:
