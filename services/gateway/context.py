@@ -11,12 +11,14 @@ from chassis.health import Check
 from chassis.ids import command_id, new_id
 from contracts.replies import FieldError
 from services.gateway.auth import DevelopmentIssuer
+from services.gateway.auth.provider import Provider
 from services.gateway.commands import Commands
 from services.gateway.edge.limiter import Quotas
 from services.gateway.edge.problems import Rejection
 from services.gateway.events import EventFan
 from services.gateway.inputs import is_uuid
 from services.gateway.settings import Settings
+from services.gateway.web.session import Sessions
 
 MAX_KEY = 255
 
@@ -31,6 +33,10 @@ class Gateway:
     checks: Mapping[str, Check]
     quotas: Quotas
     development_issuer: DevelopmentIssuer | None
+    sessions: Sessions | None
+    """None where there are no pages."""
+    provider: Provider | None
+    """Where the pages log in; None where there is no such place."""
 
 
 async def _parts(request: Request) -> Gateway:

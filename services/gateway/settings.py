@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from chassis import settings as chassis_settings
+
+MIN_SECRET = 32
 
 
 class Settings(chassis_settings.Settings):
@@ -24,6 +26,16 @@ class Settings(chassis_settings.Settings):
     """The `client_id` an access token without `aud` must have (Cognito)."""
     oidc_jwks_url: str | None = None
     """Where the issuer's keys are; by default <issuer>/.well-known/jwks.json."""
+    oidc_client_secret: SecretStr | None = None
+    """What the pages' login proves itself with at the issuer; none for a public client."""
+    oidc_client_secret_file: Path | None = None
+    """A file with that secret, in its place."""
+    session_secret: SecretStr | None = None
+    """What the pages' sessions are sealed with: at least 32 random characters, the same in every gateway."""
+    session_secret_file: Path | None = None
+    """A file with that secret, in its place."""
+    public_url: str | None = None
+    """The address people open, when a proxy hides it: https://room.example.org."""
     reply_wait_seconds: float = Field(default=25, gt=0, le=300)
     """How long a request waits for a service before it is answered with 202."""
     rate_limit_per_minute: int = Field(default=300, ge=1)
@@ -31,7 +43,7 @@ class Settings(chassis_settings.Settings):
     ai_requests_per_day: int = Field(default=2000, ge=1)
     """Requests that cause AI calls a user may make in any 24 hours, in this process."""
     data_dir: Path = Path("data")
-    """Where the development issuer keeps its key."""
+    """Where the development issuer and the development sessions keep their keys."""
 
     @property
     def development_issuer(self) -> bool:
@@ -42,6 +54,33 @@ class Settings(chassis_settings.Settings):
     def jwks_url(self) -> str:
         """Where the issuer's keys are."""
         return self.oidc_jwks_url or f"{(self.oidc_issuer or '').rstrip('/')}/.well-known/jwks.json"
+
+    @property
+    def session_secret_text(self) -> str | None:
+        """SESSION_SECRET, or what its file holds."""
+        return _secret("SESSION_SECRET", self.session_secret, self.session_secret_file)
+
+    @property
+    def oidc_client_secret_text(self) -> str | None:
+        """OIDC_CLIENT_SECRET, or what its file holds."""
+        return _secret("OIDC_CLIENT_SECRET", self.oidc_client_secret, self.oidc_client_secret_file)
+
+    @field_validator("public_url")
+    @classmethod
+    def _can_be_opened(cls, url: str | None) -> str | None:
+        if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
+            raise ValueError("PUBLIC_URL must be an http or https address, like https://room.example.org.")
+        return url
+
+    @model_validator(mode="after")
+    def _sessions_cannot_be_forged(self) -> Self:
+        secret = self.session_secret_text
+        if secret is not None and len(secret) < MIN_SECRET:
+            raise ValueError(
+                f"SESSION_SECRET needs at least {MIN_SECRET} random characters, for example of: "
+                "openssl rand -base64 48"
+            )
+        return self
 
     @model_validator(mode="after")
     def _somebody_vouches_for_users(self) -> Self:
@@ -62,6 +101,15 @@ class Settings(chassis_settings.Settings):
         if urlsplit(self.jwks_url).scheme not in {"http", "https"}:
             raise ValueError("OIDC_JWKS_URL must be an http or https address.")
         return self
+
+
+def _secret(name: str, given: SecretStr | None, file: Path | None) -> str | None:
+    if given is not None:
+        return given.get_secret_value()
+    try:
+        return file.read_text("utf-8").strip() if file else None
+    except OSError as error:
+        raise ValueError(f"{name}_FILE cannot be read: {error.strerror}.") from None
 
 
 def is_loopback(host: str) -> bool:

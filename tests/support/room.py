@@ -75,12 +75,12 @@ class Room:
         checks = {
             name: check for service in self.services.values() for name, check in service.checks().items()
         }
-        self._gateway = Server(self.settings, self.parts, checks)
+        self.gateway = Server(self.settings, self.parts, checks)
         await self.parts.start()
-        await asyncio.gather(*(service.start() for service in self.services.values()), self._gateway.start())
+        await asyncio.gather(*(service.start() for service in self.services.values()), self.gateway.start())
 
     async def stop(self) -> None:
-        await self._gateway.stop()
+        await self.gateway.stop()
         await asyncio.gather(*(service.stop() for service in self.services.values()))
         await self.parts.stop()
 

@@ -1,7 +1,5 @@
 """An issuer of one's own, so that the room runs on a laptop with no identity provider."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import jwt
@@ -10,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 from services.gateway.auth.jwks import UnknownKey
+from services.gateway.auth.kept import kept
 from services.gateway.auth.verifier import Issuer
 
 LIFETIME = 12 * 60 * 60
@@ -43,29 +42,16 @@ class DevelopmentIssuer:
 
 
 def _kept_key(path: Path) -> ec.EllipticCurvePrivateKey:
-    if not path.exists():
-        _write_new_key(path)
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    key = serialization.load_pem_private_key(kept(path, _new_key), password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError(f"{path} is not an elliptic curve key; delete it and start again.")
     return key
 
 
-def _write_new_key(path: Path) -> None:
-    """Whole or not at all, and the first of several processes wins."""
-    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+def _new_key() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes it readable by the owner alone
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        Path(draft).unlink()
 
 
 def _public_jwk(key: ec.EllipticCurvePrivateKey) -> jwt.PyJWK:

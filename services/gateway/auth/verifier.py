@@ -13,7 +13,7 @@ LEEWAY = 30
 MAX_USER_ID = 255
 _MAX_TOKEN = 8192
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_MALFORMED = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
+MALFORMED = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 
 
 class InvalidToken(Exception):
@@ -54,7 +54,7 @@ class Verifier:
             raise InvalidToken("The token has expired; get a new one.") from error
         except jwt.ImmatureSignatureError as error:
             raise InvalidToken("The token is not valid yet; check the clock of its issuer.") from error
-        except (UnknownKey, *_MALFORMED) as error:
+        except (UnknownKey, *MALFORMED) as error:
             raise InvalidToken("The token was not signed by the issuer, or lacks a claim.") from error
         _check_audience(issuer, claims)
         return _subject(claims)
@@ -66,7 +66,7 @@ class Verifier:
         try:
             header = jwt.get_unverified_header(token)
             claims = jwt.decode(token, options={"verify_signature": False})
-        except _MALFORMED as error:
+        except MALFORMED as error:
             raise InvalidToken("The token is not a JSON Web Token.") from error
         name, kid = claims.get("iss"), header.get("kid")
         issuer = self._issuers.get(name) if isinstance(name, str) else None

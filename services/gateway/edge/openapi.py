@@ -12,7 +12,7 @@ Responses = dict[int | str, Json]
 
 READ = (401, 422, 429, 503)
 """What a GET under /interview can be refused with."""
-WRITE = (400, 401, 409, 413, 415, 422, 429, 503)
+WRITE = (400, 401, 403, 409, 413, 415, 422, 429, 503)
 """What a POST or PUT under /interview can be refused with."""
 
 _TEXT: Json = {"type": "string"}
@@ -59,7 +59,7 @@ def _document(app: FastAPI) -> Json:
     for path, methods in document["paths"].items():
         for operation in methods.values():
             if path.startswith("/interview"):
-                operation["security"] = [{"bearer": []}]
+                operation["security"] = [{"bearer": []}, {"session": []}]
             for status, response in operation["responses"].items():
                 _complete(status, response, limited=path.startswith(("/interview", "/auth")))
     components = document.setdefault("components", {})
@@ -69,7 +69,14 @@ def _document(app: FastAPI) -> Json:
             "scheme": "bearer",
             "bearerFormat": "JWT",
             "description": "`sub` is the user.",
-        }
+        },
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "session",
+            "description": "Of a browser that logged in (`__Host-session` over TLS). Whatever changes "
+            "something also needs the value of the `csrf` cookie in the header X-CSRF-Token.",
+        },
     }
     for unused in ("HTTPValidationError", "ValidationError"):
         components.get("schemas", {}).pop(unused, None)

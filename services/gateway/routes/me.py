@@ -20,7 +20,7 @@ router = APIRouter(tags=["me"])
     "/interview/me",
     status_code=202,
     response_model=Accepted,
-    responses=problems(*READ, 409),
+    responses=problems(*READ, 403, 409),
 )
 async def erase_user(user_id: UserId, parts: Parts) -> Response:
     """Remove everything held on the user; ask at the Location whether it is done."""

@@ -74,7 +74,7 @@ async def extend_interview(
     "/interview/sessions/{session_id}",
     status_code=204,
     response_class=Response,
-    responses={202: {"model": Accepted}, **problems(*READ, 404, 409)},
+    responses={202: {"model": Accepted}, **problems(*READ, 403, 404, 409)},
 )
 async def erase_session(session_id: SessionId, user_id: UserId, parts: Parts) -> Response:
     """Remove a session, its interview and its report, everywhere and at once."""

@@ -197,11 +197,11 @@ async def test_an_address_with_no_session_id_never_reaches_a_service(
     assert services.asked == []
 
 
-async def test_a_report_can_be_downloaded_as_json_only(client: httpx.AsyncClient) -> None:
+async def test_a_report_can_be_downloaded_in_two_formats(client: httpx.AsyncClient) -> None:
     download = await client.get(f"/interview/feedback/{SESSION}?format=json")
     assert download.headers["content-disposition"] == f'attachment; filename="feedback-{SESSION}.json"'
-    refused = assert_problem(await client.get(f"/interview/feedback/{SESSION}?format=pdf"), 422)
-    assert refused["errors"] == [{"field": "format", "message": "Input should be 'json'"}]
+    refused = assert_problem(await client.get(f"/interview/feedback/{SESSION}?format=docx"), 422)
+    assert refused["errors"] == [{"field": "format", "message": "Input should be 'json' or 'pdf'"}]
 
 
 async def test_erasing_a_session_asks_all_three_services(

@@ -1,0 +1,61 @@
+/** Scores from 1 to 10 over time, drawn in the pixels there are, so that words keep their size. */
+import { html, useEffect, useRef, useState } from "../lib.js";
+import { t } from "../i18n.js";
+import { formatDate, formatNumber } from "../ui.js";
+
+const HEIGHT = 240;
+const EDGE = { top: 16, right: 16, bottom: 32, left: 32 };
+const SCALE = [1, 4, 7, 10];
+
+export function Chart({ label, points }) {
+  const [box, width] = useWidth();
+  const x = positions(points, width);
+  const y = (score) => EDGE.top + ((10 - score) / 9) * (HEIGHT - EDGE.top - EDGE.bottom);
+  const line = points.map((point, at) => `${at ? "L" : "M"}${x[at]} ${y(point.score)}`).join("");
+  return html`
+    <div class="chart" ref=${box}>
+      <svg width=${width} height=${HEIGHT} role="img" aria-label=${told(label, points)}>
+        ${SCALE.map(
+          (score) => html`<g key=${score}>
+            <line class="chart-grid" x1=${EDGE.left} x2=${width - EDGE.right} y1=${y(score)} y2=${y(score)} />
+            <text class="chart-text" x=${EDGE.left - 10} y=${y(score) + 4} text-anchor="end">${formatNumber(score)}</text>
+          </g>`,
+        )}
+        <path class="chart-line" d=${line} />
+        ${points.map(
+          (point, at) => html`<circle key=${point.sessionId} class="chart-point" cx=${x[at]} cy=${y(point.score)} r="5">
+            <title>${formatDate(point.completedAt)}: ${formatNumber(point.score)}</title>
+          </circle>`,
+        )}
+        <text class="chart-text" x=${points.length > 1 ? EDGE.left : x[0]} y=${HEIGHT - 8}
+          text-anchor=${points.length > 1 ? "start" : "middle"}>${formatDate(points[0].completedAt)}</text>
+        ${points.length > 1 &&
+        html`<text class="chart-text" x=${width - EDGE.right} y=${HEIGHT - 8} text-anchor="end">
+          ${formatDate(points.at(-1).completedAt)}</text>`}
+      </svg>
+    </div>
+  `;
+}
+
+/** One step an interview: many on one day would otherwise lie upon each other. */
+function positions(points, width) {
+  const room = width - EDGE.left - EDGE.right - 12;
+  if (points.length === 1) return [EDGE.left + room / 2];
+  return points.map((_, at) => Math.round(EDGE.left + 6 + (at / (points.length - 1)) * room));
+}
+
+function told(label, points) {
+  const scores = points.map((point) => `${formatDate(point.completedAt)}: ${formatNumber(point.score)}`).join("; ");
+  return t("history.chart", { label, scores });
+}
+
+function useWidth() {
+  const box = useRef(null);
+  const [width, setWidth] = useState(240);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(160, Math.floor(entry.contentRect.width))));
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  return [box, width];
+}

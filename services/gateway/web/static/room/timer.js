@@ -1,0 +1,48 @@
+/** The time left: to be seen or not, to be extended, and told to a screen reader only now and then. */
+
+import { html, useState } from "../lib.js";
+import { plural, t } from "../i18n.js";
+import { Button, Icon, announce } from "../ui.js";
+import { clockText, useClock } from "./clock.js";
+import { preference } from "./kept.js";
+
+const SHORT = 300;
+
+function tell(mark, left) {
+  if (mark === 0) return announce(t("room.time.up"));
+  return announce(plural("room.time.left", Math.max(1, Math.round(left / 60))));
+}
+
+/** @param {{room: object}} props what `useInterview` gives */
+export function Timer({ room }) {
+  const { session, offset, timeUp, act } = room;
+  const [hidden, setHidden] = useState(preference.get("timer-hidden", false));
+  const [busy, setBusy] = useState(false);
+  const whole = session.expiresAt - session.startedAt;
+  const left = useClock({
+    expiresAt: session.expiresAt,
+    offset,
+    whole,
+    onMilestone: (mark) => tell(mark, mark === "half" ? whole / 2 : mark),
+    onEnd: act.timeIsUp,
+  });
+  const toggle = () => {
+    preference.set("timer-hidden", !hidden);
+    setHidden(!hidden);
+  };
+  const extend = async () => {
+    setBusy(true);
+    if (await act.extend()) announce(t("room.time.extended"));
+    setBusy(false);
+  };
+  return html`<div class="timer row">
+    <p class=${left < SHORT && !hidden ? "timer-left timer-short" : "timer-left"}>
+      <${Icon} name="clock" />
+      ${hidden
+        ? html`<span class="muted">${t("room.time.hidden")}</span>`
+        : html`<span role="timer" aria-label=${t("room.time")}>${clockText(left ?? 0)}</span>`}
+    </p>
+    <${Button} kind="quiet" onClick=${toggle}>${t(hidden ? "room.time.show" : "room.time.hide")}<//>
+    <${Button} kind="quiet" busy=${busy} disabled=${timeUp} onClick=${extend}>${t("room.time.extend")}<//>
+  </div>`;
+}

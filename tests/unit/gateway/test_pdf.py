@@ -1,0 +1,184 @@
+"""The report as a PDF, read again by another library."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+import contracts
+from contracts import feedback
+from contracts.feedback import FeedbackReply
+from services.gateway.pdf import render
+from tests.unit.gateway.conftest import assert_problem, open_client
+from tests.unit.gateway.services import NOT_FOUND, SESSION, Services
+
+_EXAMPLE = Path(contracts.__file__).parent / "examples" / "feedback.FeedbackReply.v1.json"
+PATH = f"/interview/feedback/{SESSION}"
+
+
+def report(**changes: Any) -> FeedbackReply:
+    """The golden example, with some fields of its first question changed."""
+    data = json.loads(_EXAMPLE.read_text("utf-8"))["data"]
+    data["feedback"]["questionFeedback"][0] |= changes
+    return FeedbackReply.model_validate(data)
+
+
+def read(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def text_of(reader: PdfReader) -> str:
+    """All the text, each white space as one blank. Of the East Asian font pypdf reads NULs too many."""
+    text = " ".join(page.extract_text() for page in reader.pages)
+    return " ".join(text.replace("\0", "").split())
+
+
+def headings(reader: PdfReader) -> list[str]:
+    def flat(outline: list[Any]) -> list[str]:
+        names: list[str] = []
+        for each in outline:
+            names += [str(each.title)] if isinstance(each, Destination) else flat(each)
+        return names
+
+    return flat(reader.outline)
+
+
+def test_says_everything_the_report_says() -> None:
+    text = text_of(read(render(report())))
+    for question in report().feedback.question_feedback:
+        for part in (question.question, question.your_answer, question.feedback, question.suggested_answer):
+            assert part in text
+    for sentence in (
+        "Overall score: 8 of 10",
+        "1 of 2 questions answered",
+        "Reasons about delivery guarantees",
+        "What happens when the process stops between the write and the commit of the offset?",
+        "“I store the message id in the same transaction”",
+        "skipped, with a hint. Score: not scored",
+        "Company fit: not scored",
+        "Nothing in the answers supports a score.",
+        "Prepare one story on mentoring.",
+    ):
+        assert sentence in text
+
+
+def test_can_be_walked_by_its_headings() -> None:
+    assert headings(read(render(report()))) == [
+        "Interview feedback",
+        "Overall score: 8 of 10",
+        "Strengths",
+        "What to improve",
+        "Competencies",
+        "Questions",
+        "Question 1: Event-driven design",
+        "Question 2: Mentoring",
+        "Communication",
+        "Technical accuracy: 8 of 10",
+        "Company fit: not scored",
+        "Next steps",
+    ]
+
+
+def test_numbers_its_pages_and_has_a_title_and_a_language() -> None:
+    reader = read(render(report(yourAnswer="word " * 4000)))
+    total = len(reader.pages)
+    assert total > 5
+    for number, page in enumerate(reader.pages, 1):
+        assert f"Page {number} of {total}" in page.extract_text()
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Interview feedback"
+    assert reader.trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grüße, Åse Østergård: naïve œuvre, Łódź, ŷ",
+        "Ελληνικά και русский язык, українська",
+        "日本語の文章と中文字符和한국어",
+        "Tiếng Việt, Türkçe, ქართული, Հայերեն",
+        "→ ≤ ≥ ≠ ∑ € £ ₹ — “quotes” … 😀",
+        "{nb} **bold** __under__ \\n <b>x</b> %PDF",
+    ],
+)
+def test_keeps_what_a_candidate_typed(text: str) -> None:
+    found = text_of(read(render(report(yourAnswer=text)))).replace("\u200b", "")
+    assert text in found
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        ("Hebrew", "שלום עולם"),
+        ("Arabic", "مرحبا بالعالم"),
+        ("Devanagari", "नमस्ते दुनिया"),
+        ("Thai", "สวัสดีชาวโลก"),
+        ("families", "👩‍💻 👨‍👩‍👧 🤝🏽 🇩🇪"),
+    ],
+)
+def test_has_a_font_for_every_script(script: str, text: str) -> None:
+    found = text_of(read(render(report(yourAnswer=text))))
+    assert "�" not in found, script
+
+
+def test_shows_a_sign_for_what_no_font_has() -> None:
+    assert "a�b" in text_of(read(render(report(yourAnswer="a\U0010fffdb"))))
+
+
+LONG = {
+    "one word": "x" * 20_000,
+    "blanks": " " * 19_999 + "x",
+    "lines": "x\n" * 10_000,
+    "right to left": "שלום abc 123 " * 1500,
+    "a word from right to left": "ש" * 20_000,
+    "emoji": "👩‍💻🤝🏽😀 " * 2000,
+    "marks": "e" + "\u0301" * 19_999,
+    "turned around": "\u202e\u2067x\u2069\u200f" * 4000,
+    "controls": "\x01\x1b[31m\r\n\u2028\t" * 2000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
+def test_is_made_of_the_longest_answer(text: str) -> None:
+    assert len(read(render(report(yourAnswer=text))).pages) >= 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=200))
+def test_is_made_of_any_text(text: str) -> None:
+    reply = report(yourAnswer=text, question=text, competency=text, evidence=[text])
+    assert read(render(reply)).pages
+
+
+class TestOverHttp:
+    async def test_is_a_download(self, client: httpx.AsyncClient, services: Services) -> None:
+        services.table[feedback.GetFeedback] = report()
+        response = await client.get(PATH, params={"format": "pdf"})
+        assert response.status_code == 200
+        assert response.headers["content-type"] == "application/pdf"
+        assert response.headers["content-disposition"] == f'attachment; filename="feedback-{SESSION}.pdf"'
+        assert response.headers["cache-control"] == "no-store"
+        assert "Interview feedback" in text_of(read(response.content))
+        assert not services.asked[-1].command.wait  # type: ignore[attr-defined]
+
+    async def test_works_with_a_cookie(self, api: FastAPI) -> None:
+        async with open_client(api, None) as browser:
+            await browser.post("/auth/dev/login", data={"name": "alice"})
+            assert (await browser.get(PATH, params={"format": "pdf"})).content.startswith(b"%PDF-")
+
+    async def test_that_does_not_exist_is_a_problem(
+        self, client: httpx.AsyncClient, services: Services
+    ) -> None:
+        services.table[feedback.GetFeedback] = NOT_FOUND
+        assert_problem(await client.get(PATH, params={"format": "pdf"}), 404)
+
+    async def test_of_another_format_is_a_problem(self, client: httpx.AsyncClient) -> None:
+        assert_problem(await client.get(PATH, params={"format": "docx"}), 422)
