@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from contracts.envelope import Command, Event, Part, Reply
-from contracts.interview import Difficulty, FollowUp, InterviewType, Usage
+from contracts.interview import Difficulty, FollowUp, InterviewType, Language, Usage
 
 Score = int | None
 
@@ -55,11 +55,15 @@ class GetFeedbackMilestones(Command):
 
 
 class DeliveryMetrics(Part):
-    """Counted from the text. A typed answer has no pace."""
+    """Counted from the text. A typed answer has no pace.
+
+    `fillers_counted` is False in a language whose fillers are not known; `fillers` is 0 then.
+    """
 
     words: int
     fillers: int
     words_per_minute: int | None = None
+    fillers_counted: bool = True
 
 
 class Correction(Part):
@@ -70,7 +74,10 @@ class Correction(Part):
 
 
 class QuestionFeedback(Part):
-    """One question of the report. `score` is 1-10, or None where there is nothing to score."""
+    """One question of the report. `score` is 1-10, or None where there is nothing to score.
+
+    `written_in` is the language of `feedback`, `suggested_answer` and the corrections.
+    """
 
     question: str
     your_answer: str
@@ -85,6 +92,7 @@ class QuestionFeedback(Part):
     corrections: tuple[Correction, ...] = ()
     delivery_metrics: DeliveryMetrics | None = None
     needs_review: bool = False
+    written_in: Language = "en"
 
 
 class CommunicationSkills(Part):
@@ -119,7 +127,10 @@ class Coverage(Part):
 
 
 class Feedback(Part):
-    """The report. Only answered questions are averaged; the rest lower `coverage` and are named."""
+    """The report. Only answered questions are averaged; the rest lower `coverage` and are named.
+
+    `language` is what the interview was held in, `written_in` what the words on the whole are written in.
+    """
 
     overall_score: Score = None
     summary: str
@@ -136,6 +147,8 @@ class Feedback(Part):
     rubric_version: str
     provider: str
     usage: Usage = Usage()
+    language: Language = "en"
+    written_in: Language = "en"
 
 
 class FeedbackReply(Reply):

@@ -3,11 +3,14 @@
 from typing import ClassVar, Literal
 
 from contracts.envelope import Command, Event, Part, Reply
-from contracts.interview import Difficulty, Duration, InterviewType
+from contracts.interview import Difficulty, Duration, InterviewType, Language
 
 
 class CreateSession(Command):
-    """Open a session. Limits are checked by the gateway and again by the service."""
+    """Open a session. Limits are checked by the gateway and again by the service.
+
+    `language` is what the candidate would like the interview to be held in.
+    """
 
     TYPE: ClassVar[str] = "setup.CreateSession.v1"
     job_description: str
@@ -16,6 +19,7 @@ class CreateSession(Command):
     difficulty: Difficulty
     duration: Duration
     resume: str | None = None
+    language: Language = "en"
 
 
 class EraseSession(Command):
@@ -39,7 +43,10 @@ class ExportSessions(Command):
 
 
 class Session(Part):
-    """A session as it was set up. Times are epoch seconds."""
+    """A session as it was set up. Times are epoch seconds.
+
+    `language` is what the interview is held in: the wished one where the interviewer speaks it.
+    """
 
     session_id: str
     user_id: str
@@ -55,6 +62,7 @@ class Session(Part):
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     created_at: int
+    language: Language = "en"
 
 
 class SessionReply(Reply):
@@ -79,6 +87,7 @@ class SessionCreated(Event):
     difficulty: Difficulty
     duration: Duration
     created_at: int
+    language: Language = "en"
 
 
 class SessionErased(Event):

@@ -51,6 +51,7 @@ def render(reply: FeedbackReply) -> bytes:
     """The report as a PDF."""
     page = _Page(fonts_for(reply.model_dump_json()))
     report = reply.feedback
+    page.set_lang(report.language)
     page.heading("Interview feedback", 0)
     page.text(f"Session {reply.session_id}", quiet=True)
     _overview(page, report)
@@ -102,7 +103,8 @@ def _skills(page: "_Page", report: Feedback) -> None:
     page.text(skills.feedback)
     delivery = report.delivery_metrics
     pace = f", {delivery.words_per_minute} words a minute" if delivery.words_per_minute else ""
-    page.text(f"{delivery.words} words, {delivery.fillers} fillers{pace}", quiet=True)
+    fillers = f", {delivery.fillers} fillers" if delivery.fillers_counted else ""
+    page.text(f"{delivery.words} words{fillers}{pace}", quiet=True)
     for name, part in (
         ("Technical accuracy", report.technical_accuracy),
         ("Company fit", report.company_fit),
@@ -129,7 +131,6 @@ class _Page(FPDF):
         self.set_auto_page_break(True, _MARGIN)
         self.set_title("Interview feedback")
         self.set_creator("Mock Interview Room")
-        self.set_lang("en")
         self.alias_nb_pages(_PAGES)
         self.add_page()
 

@@ -1,5 +1,6 @@
 """Kafka in: which handler takes which message."""
 
+from collections.abc import Set
 from functools import partial
 
 from chassis.kafka.consumer import Handler
@@ -10,10 +11,10 @@ from services.setup import handlers as use
 from services.setup.store import Erasures, Sessions
 
 
-def handlers(sessions: Sessions, erasures: Erasures) -> dict[type[Message], Handler]:
+def handlers(sessions: Sessions, erasures: Erasures, languages: Set[str]) -> dict[type[Message], Handler]:
     """The handler of every message this service takes."""
     return {
-        CreateSession: partial(use.create_session, sessions=sessions, erasures=erasures),
+        CreateSession: partial(use.create_session, sessions=sessions, erasures=erasures, languages=languages),
         EraseSession: partial(use.erase_session, sessions=sessions),
         EraseUser: partial(use.erase_user, erasures=erasures),
         ExportSessions: partial(use.export_sessions, sessions=sessions),

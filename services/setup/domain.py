@@ -5,7 +5,7 @@ from chassis.aggregate.decision import Context, Decision, NewTodo, Todo
 from chassis.refusals import Conflict, Invalid, NotFound
 from contracts import public, setup
 from contracts.envelope import Part
-from contracts.interview import TOTAL_QUESTIONS, Difficulty, Duration, InterviewType
+from contracts.interview import TOTAL_QUESTIONS, Difficulty, Duration, InterviewType, Language
 from contracts.replies import Done, FieldError
 
 JOB_DESCRIPTION_LIMIT = 20_000
@@ -28,6 +28,7 @@ class Details(Part):
     difficulty: Difficulty
     duration: Duration
     created_at: int
+    language: Language = "en"
 
 
 class SessionState(Part):
@@ -136,6 +137,7 @@ def as_session(state: SessionState) -> setup.Session:
         duration=details.duration,
         total_questions=TOTAL_QUESTIONS[details.duration],
         created_at=details.created_at // 1000,
+        language=details.language,
     )
 
 
@@ -155,6 +157,7 @@ def _details(command: setup.CreateSession, created_at: int) -> Details:
         difficulty=command.difficulty,
         duration=command.duration,
         created_at=created_at,
+        language=command.language,
     )
 
 

@@ -1,7 +1,9 @@
 """The use cases of sessions."""
 
+from collections.abc import Set
 from functools import partial
 
+from ai.languages import held_in
 from chassis.aggregate import Context, Task, Todo
 from chassis.ids import now
 from chassis.refusals import NotFound
@@ -17,9 +19,13 @@ EXPORT_PAGE = 10
 
 
 async def create_session(
-    command: CreateSession, context: Context, sessions: Sessions, erasures: Erasures
+    command: CreateSession, context: Context, sessions: Sessions, erasures: Erasures, languages: Set[str]
 ) -> Reply | None:
-    """Open a session under the command's own id, so that every duplicate meets the same document."""
+    """Open a session under the command's own id, so that every duplicate meets the same document.
+
+    `languages` are the interviewer's: the session is told at once what its interview is held in.
+    """
+    command = command.model_copy(update={"language": held_in(command.language, languages)})
     erasure = await erasures.read(erasure_id(context.user_id))
     await sessions.change(
         context.envelope.id,

@@ -43,6 +43,7 @@ FIELDS: list[tuple[str, Any, str]] = [
     ("/interview/setup", setup(duration=True), "duration"),
     ("/interview/setup", setup(resume="x" * 50_001), "resume"),
     ("/interview/setup", setup(resume=f"{MARK}\0"), "resume"),
+    *(("/interview/setup", setup(language=tag), "language") for tag in ("German", "DE", "de-DE", "d", "", 7)),
     ("/interview/setup", [], "body"),
     ("/interview/setup", "text", "body"),
     ("/interview/setup", None, "body"),

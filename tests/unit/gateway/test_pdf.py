@@ -98,6 +98,15 @@ def test_numbers_its_pages_and_has_a_title_and_a_language() -> None:
     assert reader.trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
 
 
+def test_is_in_the_language_of_the_interview_and_counts_no_fillers_it_does_not_know() -> None:
+    made = report()
+    delivery = made.feedback.delivery_metrics.model_copy(update={"fillers": 0, "fillers_counted": False})
+    feedback = made.feedback.model_copy(update={"language": "de", "delivery_metrics": delivery})
+    reader = read(render(made.model_copy(update={"feedback": feedback})))
+    assert reader.trailer["/Root"]["/Lang"] == "de"  # type: ignore[index]
+    assert "fillers" not in "".join(page.extract_text() for page in reader.pages)
+
+
 @pytest.mark.parametrize(
     "text",
     [

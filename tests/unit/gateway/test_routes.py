@@ -141,7 +141,7 @@ async def test_a_request_becomes_one_command(
 async def test_setup_creates_a_session_under_its_commands_id(
     client: httpx.AsyncClient, services: Services
 ) -> None:
-    response = await client.post("/interview/setup", json={**SETUP, "resume": "Ten years."})
+    response = await client.post("/interview/setup", json={**SETUP, "resume": "Ten years.", "language": "de"})
     assert response.status_code == 201
     assert response.headers["location"] == f"/interview/sessions/{SESSION}"
     body = response.json()
@@ -156,6 +156,7 @@ async def test_setup_creates_a_session_under_its_commands_id(
         difficulty="mid",
         duration=15,
         resume="Ten years.",
+        language="de",
     )
 
 

@@ -5,44 +5,45 @@ import { t } from "../i18n.js";
 import { Highlighted } from "./highlight.js";
 import { Score } from "./score.js";
 
-export function Questions({ items }) {
+/** @param {{items: object[], language: string}} props `language` is what the interview was held in */
+export function Questions({ items, language }) {
   return html`<section class="stack" aria-labelledby="questions">
     <h2 id="questions">${t("feedback.questions")}</h2>
-    ${items.map((item, at) => html`<${Question} key=${at} item=${item} number=${at + 1} />`)}
+    ${items.map((item, at) => html`<${Question} key=${at} item=${item} number=${at + 1} language=${language} />`)}
   </section>`;
 }
 
-function Question({ item, number }) {
+function Question({ item, number, language }) {
   const answered = item.status === "answered" || item.status === "not_scored";
   return html`<article class="card stack fb-question" aria-labelledby=${`question-${number}`}>
     <div class="row row-apart">
       <div class="row">
-        <span class="pill pill-accent">${item.competency}</span>
+        <span class="pill pill-accent" lang=${language}>${item.competency}</span>
         ${item.status !== "answered" && html`<span class="pill pill-warn">${t(`feedback.status.${item.status}`)}</span>`}
         ${item.hintUsed && html`<span class="pill">${t("feedback.hint")}</span>`}
         ${item.needsReview && html`<span class="pill pill-warn">${t("feedback.review")}</span>`}
       </div>
       ${answered && html`<p><${Score} score=${item.score} /></p>`}
     </div>
-    <h3 id=${`question-${number}`} class="fb-asked">${number}. ${item.question}</h3>
+    <h3 id=${`question-${number}`} class="fb-asked" lang=${language}>${number}. ${item.question}</h3>
     ${item.yourAnswer
       ? html`<h4>${t(item.status === "timed_out" ? "feedback.unsent" : "feedback.answer")}</h4>
-          <${Highlighted} text=${item.yourAnswer} quotes=${item.evidence} />`
+          <${Highlighted} text=${item.yourAnswer} quotes=${item.evidence} lang=${language} />`
       : html`<p class="muted">${t("feedback.no.answer")}</p>`}
     ${item.followUps.map(
       (one, at) => html`<div key=${at} class="stack fb-followup">
         <h4>${t("feedback.followup")}</h4>
-        <p>${one.question}</p>
+        <p lang=${language}>${one.question}</p>
         ${one.answer
-          ? html`<${Highlighted} text=${one.answer} quotes=${item.evidence} />`
+          ? html`<${Highlighted} text=${one.answer} quotes=${item.evidence} lang=${language} />`
           : html`<p class="muted">${t("feedback.no.answer")}</p>`}
       </div>`,
     )}
-    ${item.feedback && html`<h4>${t("feedback.feedback")}</h4><p>${item.feedback}</p>`}
+    ${item.feedback && html`<h4>${t("feedback.feedback")}</h4><p lang=${item.writtenIn}>${item.feedback}</p>`}
     ${item.corrections.length > 0 &&
     html`<h4>${t("feedback.corrections")}</h4>
-      <ul>${item.corrections.map((one, at) => html`<li key=${at}><q>${one.statement}</q> ${one.correction}</li>`)}</ul>`}
+      <ul>${item.corrections.map((one, at) => html`<li key=${at} lang=${item.writtenIn}><q lang=${language}>${one.statement}</q> ${one.correction}</li>`)}</ul>`}
     ${item.suggestedAnswer &&
-    html`<details class="fb-suggested"><summary>${t("feedback.suggested")}</summary><p>${item.suggestedAnswer}</p></details>`}
+    html`<details class="fb-suggested"><summary>${t("feedback.suggested")}</summary><p lang=${item.writtenIn}>${item.suggestedAnswer}</p></details>`}
   </article>`;
 }

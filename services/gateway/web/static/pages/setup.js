@@ -1,7 +1,7 @@
 /** Setup: what the interview is about, and how long it takes. */
 import { html, useEffect, useRef, useState } from "../lib.js";
 import { api, newKey } from "../api.js";
-import { plural, t } from "../i18n.js";
+import { language, plural, t } from "../i18n.js";
 import { Button, Choice, Notice, Page, announce, errorText, fieldErrors, mount } from "../ui.js";
 import { LIMITS, bodyOf, check } from "../setup/checks.js";
 import { Company } from "../setup/company.js";
@@ -104,7 +104,7 @@ function useSetup() {
     setErrors({});
     setBusy(true);
     try {
-      const { sessionId } = await send(attempt.current, bodyOf(values));
+      const { sessionId } = await send(attempt.current, { ...bodyOf(values), language: language() });
       location.assign(`/mock-interview/room/${sessionId}`);
     } catch (error) {
       setBusy(false);
