@@ -108,8 +108,9 @@ def _page(
 ) -> Response:
     theme = request.cookies.get("theme", "")
     ways = {"development": parts.development_issuer, "oidc": parts.provider}
+    language = _language(request)
     content = _shell().substitute(
-        lang=_language(request),
+        lang=language,
         theme=f' data-theme="{theme}"' if theme in _THEMES else "",
         page=page,
         user=escape(user),
@@ -120,8 +121,18 @@ def _page(
             for name in ("style.css", f"pages/{page}.css")
             if _files.has(name)
         ),
+        modules="\n".join(
+            f'<link rel="modulepreload" href="/static/{path}">' for path in _modules(page, language)
+        ),
     )
     return HTMLResponse(content, status, _HEADERS)
+
+
+def _modules(page: str, language: str) -> list[str]:
+    """What the page's script will ask for, so that a browser need not find it out level by level."""
+    entry = f"pages/{page}.js"
+    texts = [f"texts/{language}/{name}.js" for name in ("shared", page)]
+    return [path for path in _files.modules(entry, *texts) if path != entry]
 
 
 def _language(request: Request) -> str:
