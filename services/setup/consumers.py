@@ -5,7 +5,7 @@ from functools import partial
 from chassis.kafka.consumer import Handler
 from contracts.envelope import Message
 from contracts.replies import GetOperation
-from contracts.setup import CreateSession, EraseSession, EraseUser, ExportSessions
+from contracts.setup import CreateSession, EraseSession, EraseUser, ExportSessions, ReadDescription
 from services.setup import handlers as use
 from services.setup.store import Erasures, Sessions
 
@@ -14,6 +14,7 @@ def handlers(sessions: Sessions, erasures: Erasures) -> dict[type[Message], Hand
     """The handler of every message this service takes."""
     return {
         CreateSession: partial(use.create_session, sessions=sessions, erasures=erasures),
+        ReadDescription: use.read_description,
         EraseSession: partial(use.erase_session, sessions=sessions),
         EraseUser: partial(use.erase_user, erasures=erasures),
         ExportSessions: partial(use.export_sessions, sessions=sessions),
