@@ -22,6 +22,13 @@ class CreateSession(Command):
     language: Language = "en"
 
 
+class ReadDescription(Command):
+    """Say what is recognised in a job description. Nothing of it is kept."""
+
+    TYPE: ClassVar[str] = "setup.ReadDescription.v1"
+    job_description: str
+
+
 class EraseSession(Command):
     """Remove one session of the user everywhere."""
 
@@ -72,6 +79,17 @@ class SessionReply(Reply):
     session_id: str
     message: str = "Interview session created successfully"
     session: Session
+
+
+class DescriptionReply(Reply):
+    """What was recognised in a job description, as the questions to come will see it.
+
+    `title` are its own words for the job, empty when nothing tells; of `skills` the required ones come first.
+    """
+
+    TYPE: ClassVar[str] = "setup.DescriptionReply.v1"
+    title: str
+    skills: tuple[str, ...]
 
 
 class SessionCreated(Event):

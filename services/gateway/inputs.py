@@ -140,6 +140,12 @@ class SetupRequest(_Input):
     language: Language = "en"
 
 
+class DescriptionRequest(_Input):
+    """A job description to be read before a session is set up with it."""
+
+    job_description: JobDescription
+
+
 class ResearchRequest(_Input):
     """A company to be researched; `forceRefresh` renews what is cached."""
 

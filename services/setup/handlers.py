@@ -1,5 +1,6 @@
 """The use cases of sessions."""
 
+import asyncio
 from collections.abc import Set
 from functools import partial
 
@@ -9,7 +10,14 @@ from chassis.ids import now
 from chassis.refusals import NotFound
 from contracts.envelope import Reply
 from contracts.replies import ExportPage, GetOperation, OperationReply
-from contracts.setup import CreateSession, EraseSession, EraseUser, ExportSessions, SessionReply
+from contracts.setup import (
+    CreateSession,
+    EraseSession,
+    EraseUser,
+    ExportSessions,
+    ReadDescription,
+    SessionReply,
+)
 from services.setup import domain
 from services.setup.domain import Erasure, erasure_id
 from services.setup.store import Erasures, Sessions
@@ -33,6 +41,11 @@ async def create_session(
         context,
     )
     return None
+
+
+async def read_description(command: ReadDescription, _context: Context) -> Reply:
+    """What is recognised in a description. A long one takes its time, in which others are served."""
+    return await asyncio.to_thread(domain.described, command)
 
 
 async def erase_session(command: EraseSession, context: Context, sessions: Sessions) -> Reply | None:

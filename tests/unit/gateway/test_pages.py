@@ -27,7 +27,8 @@ PRIVATE = (
 )
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -195,6 +196,12 @@ class TestStaticFiles:
         response = await stranger.get("/static/icon.svg")
         assert response.headers["content-type"] == "image/svg+xml"
         assert response.headers["x-content-type-options"] == "nosniff"
+
+    async def test_reach_no_network_as_a_worker(self, stranger: httpx.AsyncClient) -> None:
+        """A worker has the policy of its own file, not that of the page."""
+        response = await stranger.get("/static/vendor/pdf.worker.js")
+        assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+        assert response.headers["content-security-policy"].startswith("default-src 'none';")
 
     def test_are_compressed_for_those_who_can_read_it(self, folder: Path) -> None:
         files = Files(folder)

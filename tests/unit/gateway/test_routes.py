@@ -28,6 +28,14 @@ def conduct(action: str, **more: Any) -> dict[str, Any]:
 CALLS: list[tuple[str, str, Any, int, Command, str]] = [
     (
         "POST",
+        "/interview/job-description",
+        {"jobDescription": " Kafka and Python. ", "resume": "Ten years."},
+        200,
+        setup.ReadDescription(job_description="Kafka and Python."),
+        "alice",
+    ),
+    (
+        "POST",
         "/interview/company-research",
         {"companyName": " ACME "},
         200,
