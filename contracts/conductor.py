@@ -10,6 +10,7 @@ from contracts.interview import (
     FollowUp,
     InterviewType,
     Question,
+    QuestionKind,
     TranscriptEntry,
     Usage,
 )
@@ -107,6 +108,7 @@ class StepReply(Reply):
     question: str | None = None
     question_number: int
     total_questions: int
+    question_kind: QuestionKind | None = None
     competency: str | None = None
     expires_at: int | None = None
 
@@ -121,7 +123,10 @@ class HintReply(Reply):
 
 
 class InterviewReply(Reply):
-    """The room as it stands. Times are epoch seconds; `remaining_seconds` is None before the start."""
+    """The room as it stands. Times are epoch seconds; `remaining_seconds` is None before the start.
+
+    `follow_up_to` is the question that a follow-up belongs to, for a device that has not seen it.
+    """
 
     TYPE: ClassVar[str] = "conductor.InterviewReply.v1"
     session_id: str
@@ -133,7 +138,9 @@ class InterviewReply(Reply):
     question: str | None = None
     question_number: int
     total_questions: int
+    question_kind: QuestionKind | None = None
     is_follow_up: bool = False
+    follow_up_to: str | None = None
     competency: str | None = None
     hint: str | None = None
     draft: str = ""
