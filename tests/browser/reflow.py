@@ -11,15 +11,16 @@ _UNFIT = """() => {
     `${localName}#${id}.${classList} ${textContent.slice(0, 40)}`;
   const { scrollWidth } = document.scrollingElement;
   if (scrollWidth > width) unfit.push(`the page is ${scrollWidth} wide`);
-  const ways = { x: ["overflowX", "scrollWidth", "clientWidth"], y: ["overflowY", "scrollHeight", "clientHeight"] };
+  const ways = [["overflowX", "scrollWidth", "clientWidth"], ["overflowY", "scrollHeight", "clientHeight"]];
   const look = (element) => {
     const style = getComputedStyle(element);
-    const unseen = style.display === "none" || style.visibility === "hidden";
+    const { left, right, width: across, height } = element.getBoundingClientRect();
+    // For screen readers alone: clipped to a pixel.
+    const unseen = style.display === "none" || style.visibility === "hidden" || (across <= 1 && height <= 1);
     if (unseen || element.matches(".visually-hidden, svg, .skip-link")) return;
-    const { left, right, height } = element.getBoundingClientRect();
     if (height && (left < -1 || right > width + 1)) unfit.push(`${left} to ${right}: ${name(element)}`);
     if (!element.matches("input, textarea, select, progress"))
-      for (const [overflow, inner, outer] of Object.values(ways))
+      for (const [overflow, inner, outer] of ways)
         if (["hidden", "clip"].includes(style[overflow]) && element[inner] > element[outer] + 1)
           unfit.push(`cut: ${name(element)}`);
     // What scrolls by itself may be wider inside: a table of data, for one.

@@ -7,9 +7,9 @@ from playwright.async_api import Page, expect
 
 from interview_room.parts.ports import free_port
 from tests.browser.conftest import Person, Watch
-from tests.browser.interviews import answered, begin, current
+from tests.browser.interviews import answered, current
 from tests.support.eventually import eventually
-from tests.support.room import Processes, Room
+from tests.support.room import Processes, Room, act, set_up
 
 BROKEN_OFF = ("ERR_CONNECTION", "ERR_INCOMPLETE_CHUNKED", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED")
 
@@ -27,7 +27,8 @@ async def gateway(room: Room, watch: Watch) -> AsyncIterator[Processes]:
 
 async def enter(person: Person, gateway: Processes) -> str:
     """An interview that runs over the gateway to be killed; returns the session's id."""
-    session_id = await begin(person)
+    session_id = await set_up(person.client)
+    await act(person.client, session_id, "start")
     await person.page.goto(f"{gateway.url}/mock-interview/room/{session_id}")
     await expect(person.page.get_by_text("Question 1 of 4")).to_be_visible()
     return session_id
