@@ -69,7 +69,7 @@ async def test_text_moves_between_the_two_fields_without_loss(signed_in: Person)
     await page.get_by_role("button", name="Write code").click()
     await page.reload()
     await shows(page, f"{CODE}# done")
-    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=20_000)
     assert (await current(signed_in, session_id))["draft"] == f"{CODE}# done"
 
     await page.get_by_role("button", name="Submit answer").click()

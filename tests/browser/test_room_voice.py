@@ -132,6 +132,7 @@ async def test_the_time_left_is_told_at_milestones_and_once(signed_in: Person) -
         await page.clock.run_for(20_000)
         expected.append(sentence)
         assert await page.evaluate("told") == expected
+    await page.unroute_all(behavior="ignoreErrors")
 
 
 async def said_of(page: Page, expected: list[str]) -> None:
