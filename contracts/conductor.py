@@ -11,6 +11,7 @@ from contracts.interview import (
     InterviewType,
     Language,
     Question,
+    QuestionKind,
     TranscriptEntry,
     Usage,
 )
@@ -108,6 +109,7 @@ class StepReply(Reply):
     question: str | None = None
     question_number: int
     total_questions: int
+    question_kind: QuestionKind | None = None
     competency: str | None = None
     expires_at: int | None = None
 
@@ -126,6 +128,7 @@ class InterviewReply(Reply):
     """The room as it stands. Times are epoch seconds; `remaining_seconds` is None before the start.
 
     `language` is that of the questions, and `hint_language` that of the hint, which may be a stand-in's.
+    `follow_up_to` is the question that a follow-up belongs to, for a device that has not seen it.
     """
 
     TYPE: ClassVar[str] = "conductor.InterviewReply.v1"
@@ -138,7 +141,9 @@ class InterviewReply(Reply):
     question: str | None = None
     question_number: int
     total_questions: int
+    question_kind: QuestionKind | None = None
     is_follow_up: bool = False
+    follow_up_to: str | None = None
     competency: str | None = None
     hint: str | None = None
     draft: str = ""

@@ -39,6 +39,18 @@ async def finish(page: Page, answer: str = ANSWER) -> None:
     raise AssertionError("the interview does not end")
 
 
+async def follow_up(page: Page) -> str:
+    """Answer until something is asked back; returns the question that it follows."""
+    for _ in range(4):
+        question = await page.locator("#question").inner_text()
+        await page.locator("#answer").fill("It was fine.")
+        await page.get_by_role("button", name="Submit answer").click()
+        await expect(page.locator("#question")).not_to_have_text(question)
+        if await page.get_by_text("Follow-up", exact=True).count():
+            return question
+    raise AssertionError("nothing is asked back")
+
+
 async def current(person: Person, session_id: str) -> dict[str, Any]:
     """Where the interview stands for the server."""
     response = await person.client.get(f"/interview/sessions/{session_id}")

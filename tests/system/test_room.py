@@ -15,10 +15,24 @@ async def test_the_room_shows_what_is_being_asked_and_how_long_is_left(
 
     room = await room_of(candidate, session_id)
 
-    same = ("sessionId", "question", "questionNumber", "totalQuestions", "competency", "expiresAt", "status")
+    same = ("sessionId", "question", "questionKind", "questionNumber", "totalQuestions", "competency")
     assert {name: room[name] for name in same} == {name: first[name] for name in same}
+    assert (room["expiresAt"], room["status"]) == (first["expiresAt"], first["status"])
     assert 890 <= room["remainingSeconds"] <= 900
     assert room["draft"] == ""
+
+
+async def test_the_room_shows_which_question_a_follow_up_belongs_to(candidate: httpx.AsyncClient) -> None:
+    """A device that comes in at the follow-up has not seen its question."""
+    session_id = await set_up(candidate)
+    step = (await act(candidate, session_id, "start")).json()
+    while step["type"] != "follow_up":
+        asked = step
+        step = (await act(candidate, session_id, "answer", answer="It was fine.")).json()
+
+    room = await room_of(candidate, session_id)
+
+    assert (room["question"], room["followUpTo"]) == (step["question"], asked["question"])
 
 
 async def test_a_draft_survives_a_refresh_and_ends_with_its_question(candidate: httpx.AsyncClient) -> None:

@@ -51,6 +51,7 @@ def step_reply(interview: Interview, step: Step | None = None) -> StepReply:
         question=interview.turn.asked if running else None,
         question_number=interview.current,
         total_questions=interview.total,
+        question_kind=interview.turn.question.kind if running else None,
         competency=interview.turn.question.competency if running else None,
         expires_at=interview.ends_at // SECOND if running else None,
     )
@@ -76,7 +77,9 @@ def interview_reply(interview: Interview, now: int) -> InterviewReply:
         question=turn and turn.asked,
         question_number=interview.current,
         total_questions=interview.total,
+        question_kind=turn and turn.question.kind,
         is_follow_up=bool(turn and turn.follow_ups),
+        follow_up_to=turn.question.text if turn and turn.follow_ups else None,
         competency=turn and turn.question.competency,
         hint=turn and turn.hint,
         draft=interview.draft if turn else "",

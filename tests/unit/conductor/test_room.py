@@ -105,6 +105,7 @@ def test_a_refresh_shows_question_draft_hint_and_clock() -> None:
 
     assert (room.status, room.question, room.question_number) == ("in_progress", "Question 1?", 1)
     assert (room.draft, room.hint, room.is_follow_up) == ("So far ", "Think of a project.", False)
+    assert (room.question_kind, room.follow_up_to) == ("technical", None)
     assert (room.started_at, room.remaining_seconds) == (MORNING // 1000, 15 * 60 - 1)
     assert (room.skills, room.company_name) == (("python",), "Acme")
 
@@ -124,6 +125,7 @@ def test_a_refresh_shows_the_follow_up() -> None:
     room = history.ask(GetInterview)
 
     assert (room.question, room.is_follow_up, room.question_number) == ("Why?", True, 1)
+    assert room.follow_up_to == "Question 1?"
 
 
 def test_a_refresh_after_the_end_shows_the_reason() -> None:

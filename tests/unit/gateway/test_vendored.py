@@ -1,4 +1,4 @@
-"""Vendored modules are what their packages have, but for the one change that is written down."""
+"""Vendored modules are what their packages have, but for what is written down: one change, and one bundle."""
 
 import hashlib
 import json
@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
-VENDOR = Path(__file__).parents[3] / "services/gateway/web/static/vendor"
+ROOT = Path(__file__).parents[3]
+VENDOR = ROOT / "services/gateway/web/static/vendor"
 FILES: list[dict[str, Any]] = json.loads((VENDOR / "VENDORED.json").read_text())["files"]
+BUNDLE = next(entry for entry in FILES if "bundles" in entry)
+LOCKED: dict[str, dict[str, Any]] = json.loads((ROOT / "tools/codemirror/package-lock.json").read_text())[
+    "packages"
+]
 
 
 def sha256(content: bytes) -> str:
@@ -31,6 +36,26 @@ def test_only_the_recorded_change_was_made(entry: dict[str, Any]) -> None:
 def test_the_licence_lies_beside_it(entry: dict[str, Any]) -> None:
     licence = (VENDOR / entry["licenseFile"]).read_text()
     assert {"MIT": "MIT License", "Apache-2.0": "Apache License"}[entry["license"]] in licence
+
+
+def test_the_bundle_has_the_versions_of_the_lock() -> None:
+    bundled = {part["package"]: part["version"] for part in BUNDLE["bundles"]}
+    assert bundled == {name: LOCKED[f"node_modules/{name}"]["version"] for name in bundled}
+    assert LOCKED["node_modules/esbuild"]["version"] in BUNDLE["madeBy"]
+
+
+def test_every_part_of_the_bundle_brings_its_licence() -> None:
+    licences = (VENDOR / BUNDLE["licenseFile"]).read_text()
+    for part in BUNDLE["bundles"]:
+        assert part["license"] == BUNDLE["license"]
+        assert f"# {part['package']} {part['version']}\n" in licences
+
+
+def test_the_lock_names_no_registry_and_a_hash_for_everything() -> None:
+    packages = [entry for name, entry in LOCKED.items() if name]
+    assert packages
+    assert not [entry for entry in packages if "resolved" in entry]
+    assert all(entry["integrity"].startswith("sha512-") for entry in packages)
 
 
 def test_nothing_is_vendored_without_a_record() -> None:

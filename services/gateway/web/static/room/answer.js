@@ -3,6 +3,7 @@
 import { html, useCallback, useEffect, useRef, useState } from "../lib.js";
 import { formatNumber, Button, Field, Notice } from "../ui.js";
 import { t } from "../i18n.js";
+import { CodeField, useCode } from "./code.js";
 import { positionOf } from "./interview.js";
 import { useDraft } from "./drafts.js";
 import { preference } from "./kept.js";
@@ -19,6 +20,7 @@ export function Answer({ room, busy, onSkip }) {
   const draft = useDraft({ kept, sessionId: session.sessionId, position, remote: session.draft, paused: busy });
   const [error, setError] = useState("");
   const [mono, setMono] = useState(preference.get("mono", false));
+  const code = useCode({ kept, number: session.questionNumber });
   writing.current = { position, text: draft.text };
 
   const adopt = useRef(draft.adopt);
@@ -38,6 +40,7 @@ export function Answer({ room, busy, onSkip }) {
     setError("");
     draft.setText(text.slice(0, MAX_ANSWER));
   };
+  const tooLong = () => setError(t("room.answer.toolong", { most: formatNumber(MAX_ANSWER) }));
   const keys = (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
@@ -51,13 +54,24 @@ export function Answer({ room, busy, onSkip }) {
     const before = writing.current.text;
     write(before && !/\s$/.test(before) ? `${before} ${spoken}` : before + spoken);
   }, []);
+  const field = {
+    label: t(session.isFollowUp ? "room.answer.followup" : "room.answer"),
+    hint: t("room.answer.hint"),
+    error,
+  };
+  const plain = html`<${Field} id="answer" ...${field}>
+    ${(control) => html`<textarea ...${control} class=${mono ? "answer-text answer-mono" : "answer-text"} rows="9" lang=${session.language}
+      maxlength=${MAX_ANSWER} readonly=${busy} value=${draft.text} spellcheck=${!mono}
+      onInput=${(event) => write(event.target.value)} onKeyDown=${keys}></textarea>`}
+  <//>`;
   return html`<div class="answer stack">
-    <${Field} id="answer" label=${t(session.isFollowUp ? "room.answer.followup" : "room.answer")}
-      hint=${t("room.answer.hint")} error=${error}>
-      ${(control) => html`<textarea ...${control} class=${mono ? "answer-text answer-mono" : "answer-text"} rows="9" lang=${session.language}
-        maxlength=${MAX_ANSWER} readonly=${busy} value=${draft.text} spellcheck=${!mono}
-        onInput=${(event) => write(event.target.value)} onKeyDown=${keys}></textarea>`}
-    <//>
+    ${code.library
+      ? html`<${CodeField} ...${field} library=${code.library} text=${draft.text} newest=${draft.newest}
+          max=${MAX_ANSWER} readOnly=${busy} skills=${session.skills} focused=${code.typing} onText=${write}
+          onSubmit=${send} onTooLong=${tooLong} />`
+      : plain}
+    ${code.wanted && !code.library && html`<p class="muted small" role="status">${t("room.code.loading")}</p>`}
+    ${code.failed && html`<${Notice} kind="warning">${t("room.code.failed")}<//>`}
     <div class="row row-apart">
       <p class="muted small" id="saved">
         ${draft.text.length > NEAR_THE_END &&
@@ -65,7 +79,10 @@ export function Answer({ room, busy, onSkip }) {
         <${Saved} saved=${draft.saved} busy=${busy} empty=${!draft.text} />
       </p>
       <div class="row">
-        <${Button} kind="quiet" aria-pressed=${String(mono)} onClick=${toggle}>${t("room.mono")}<//>
+        ${session.questionKind === "technical" &&
+        html`<${Button} kind="quiet" aria-pressed=${String(code.wanted)} onClick=${code.toggle}>${t("room.code")}<//>`}
+        ${!code.library &&
+        html`<${Button} kind="quiet" aria-pressed=${String(mono)} onClick=${toggle}>${t("room.mono")}<//>`}
         ${canListen() && html`<${VoiceInput} language=${session.language} onText=${append} disabled=${busy || timeUp} />`}
       </div>
     </div>

@@ -37,8 +37,7 @@ export function Asking({ room, online }) {
       <progress class="room-progress" value=${session.questionNumber} max=${session.totalQuestions}
         aria-label=${t("room.progress")}></progress>
       <${Standing} room=${room} online=${online} />
-      <${Question} session=${session} original=${kept.original(session.questionNumber)} position=${position}
-        focused=${room.startedHere.current} />
+      <${Question} session=${session} position=${position} focused=${room.startedHere.current} />
       <${Hint} session=${session} act=${act} disabled=${timeUp || !online} />
       <${Answer} key=${position} room=${room} busy=${busy || timeUp} onSkip=${skip} />
       <div class="row row-apart room-foot">
@@ -59,7 +58,7 @@ function useSingleKeys(show) {
   useEffect(() => {
     if (!single) return undefined;
     const heard = (event) => {
-      if (event.key !== "?" || event.target.closest?.("input, textarea, select, dialog[open]")) return;
+      if (event.key !== "?" || event.target.closest?.("input, textarea, select, .code-editor, dialog[open]")) return;
       event.preventDefault();
       show();
     };
@@ -94,7 +93,7 @@ function Standing({ room, online }) {
 }
 
 /** The focus goes to each new question, so that it is read; on a page that has just been loaded it stays. */
-function Question({ session, original, position, focused }) {
+function Question({ session, position, focused }) {
   const heading = useRef(null);
   const follows = useRef(focused);
   useEffect(() => {
@@ -106,9 +105,8 @@ function Question({ session, original, position, focused }) {
       ${session.competency && html`<span class="pill pill-accent" lang=${session.language}>${session.competency}</span>`}
       ${session.isFollowUp && html`<span class="pill">${t("room.followup")}</span>`}
     </div>
-    ${session.isFollowUp &&
-    original &&
-    html`<div class="question-original"><p class="muted small">${t("room.original")}</p><p lang=${session.language}>${original}</p></div>`}
+    ${session.followUpTo &&
+    html`<div class="question-original"><p class="muted small">${t("room.original")}</p><p lang=${session.language}>${session.followUpTo}</p></div>`}
     <h1 id="question" class="question-text" lang=${session.language} tabindex="-1" ref=${heading}>${session.question}</h1>
     ${canSpeak() && html`<${ReadAloud} text=${session.question} language=${session.language} position=${position} />`}
   </section>`;

@@ -43,6 +43,7 @@ export function ShortcutsDialog({ open, onClose, single, onSingle }) {
     [html`<kbd>Ctrl</kbd> + <kbd>Enter</kbd> / <kbd>⌘</kbd> + <kbd>Enter</kbd>`, "room.keys.submit"],
     [html`<kbd>Tab</kbd>`, "room.keys.tab"],
     [html`<kbd>Esc</kbd>`, "room.keys.close"],
+    [html`<kbd>Esc</kbd>, <kbd>Tab</kbd>`, "room.keys.leave"],
     [html`<kbd>?</kbd>`, "room.keys.list"],
   ];
   return html`<${Dialog} title=${t("room.keys")} open=${open} onClose=${onClose}>

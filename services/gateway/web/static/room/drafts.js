@@ -14,7 +14,8 @@ export function startingText(local, remote) {
 
 /**
  * @param {{kept: object, sessionId: string, position: string, remote: string, paused: boolean}} where
- * @returns {{text: string, setText: (text: string) => void, adopt: () => void, saved: "no"|"here"|"server"}}
+ * @returns {{text: string, newest: () => string, setText: (text: string) => void, adopt: () => void,
+ *   saved: "no"|"here"|"server"}} `newest` is ahead of `text` until what was written last is shown
  */
 export function useDraft({ kept, sessionId, position, remote, paused }) {
   const [text, show] = useState(() => startingText(kept.draft(position), remote));
@@ -72,5 +73,6 @@ export function useDraft({ kept, sessionId, position, remote, paused }) {
     return () => removeEventListener("online", now);
   }, [paused, position]);
 
-  return { text, setText, adopt, saved };
+  const newest = useCallback(() => latest.current.text, []);
+  return { text, newest, setText, adopt, saved };
 }

@@ -17,6 +17,10 @@ export const feedbackPath = (sessionId) => `/mock-interview/feedback/${sessionId
 
 const isOlder = (one, other) => Number(one) < Number(other);
 
+/** The question that a follow-up with this number belongs to, or null where this tab has not seen it. */
+const originalOf = (session, number) =>
+  session?.questionNumber === number ? (session.followUpTo ?? session.question) : null;
+
 /**
  * @param {string} sessionId
  * @returns {object} state and actions of the room
@@ -48,7 +52,6 @@ export function useInterview(sessionId) {
       if (next.status === "completed" && before?.status === "in_progress") return leave();
       const [from, to] = [before && positionOf(before), positionOf(next)];
       if (before?.status === "in_progress" && isOlder(to, from)) return undefined;
-      if (next.question && !next.isFollowUp) kept.saveOriginal(next.questionNumber, next.question);
       const text = writing.current.position === from ? writing.current.text.trim() : "";
       if (before?.status === "in_progress" && from !== to) {
         if (text && !kept.leaving().includes(text)) setLeftover({ number: before.questionNumber, text });
@@ -89,18 +92,23 @@ export function useInterview(sessionId) {
             if (!kept.outbox().length || step.body.action === "complete") leave();
             return;
           }
+          const isFollowUp = reply.type === "follow_up";
+          const followUpTo = isFollowUp ? originalOf(current.current, reply.questionNumber) : null;
           show({
             ...current.current,
             status: "in_progress",
             question: reply.question,
             questionNumber: reply.questionNumber,
             totalQuestions: reply.totalQuestions,
+            questionKind: reply.questionKind ?? null,
             competency: reply.competency ?? null,
-            isFollowUp: reply.type === "follow_up",
+            isFollowUp,
+            followUpTo,
             expiresAt: reply.expiresAt ?? current.current?.expiresAt,
             hint: reply.questionNumber === current.current?.questionNumber ? current.current.hint : null,
             draft: "",
           });
+          if (isFollowUp && !followUpTo) void reload();
         },
         onRefused(error, step) {
           // Another tab or device was faster, or the text is not acceptable: it is given back either way.

@@ -1,5 +1,5 @@
 /**
- * What the room keeps on this device: unsent drafts, steps on their way, the question a follow-up belongs to.
+ * What the room keeps on this device: unsent drafts, steps on their way, which answers are written as code.
  * Written at once, so that a refresh, a crash or a lost connection loses nothing; shared by all tabs.
  */
 
@@ -53,9 +53,9 @@ export function keep(sessionId) {
     /** Steps that the server has not confirmed, oldest first. */
     outbox: () => read(`${own}outbox`) ?? [],
     saveOutbox: (steps) => (steps.length ? write(`${own}outbox`, steps) : remove(`${own}outbox`)),
-    /** The question itself, to be shown above its follow-up. */
-    original: (number) => read(`${own}original:${number}`),
-    saveOriginal: (number, question) => write(`${own}original:${number}`, question),
+    /** Whether the answer to a question, and to its follow-up, is written in the code editor. */
+    code: (number) => read(`${own}code:${number}`) ?? false,
+    saveCode: (number, on) => write(`${own}code:${number}`, on),
     /** Tell the other tabs that the interview has moved, and what was written there. */
     moved: (text) => write(`${own}moved`, { text, at: Date.now() }),
     /** Texts that no longer need to be kept: on their way, sent, or dropped on purpose. */

@@ -8,9 +8,9 @@ import { preference } from "./kept.js";
 
 const SHORT = 300;
 
-function tell(mark, left) {
-  if (mark === 0) return announce(t("room.time.up"));
-  return announce(plural("room.time.left", Math.max(1, Math.round(left / 60))));
+function tell(mark) {
+  if (mark === "half") return announce(t("room.time.half"));
+  return announce(mark === 0 ? t("room.time.up") : plural("room.time.left", mark / 60));
 }
 
 /** @param {{room: object}} props what `useInterview` gives */
@@ -23,7 +23,7 @@ export function Timer({ room }) {
     expiresAt: session.expiresAt,
     offset,
     whole,
-    onMilestone: (mark) => tell(mark, mark === "half" ? whole / 2 : mark),
+    onMilestone: tell,
     onEnd: act.timeIsUp,
   });
   const toggle = () => {
