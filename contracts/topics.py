@@ -61,10 +61,12 @@ CONDUCTOR_COMMANDS = _commands(
     conductor.EraseInterview,
     conductor.ExportInterviews,
     conductor.GetInterviewMilestones,
+    conductor.CheckBudget,
 )
 FEEDBACK_COMMANDS = _commands(
     "feedback",
     feedback.GetFeedback,
+    feedback.RetryQuestion,
     feedback.GetHistory,
     feedback.GetProgress,
     feedback.EraseReport,
@@ -90,6 +92,7 @@ REPLIES = Topic(
         conductor.InterviewReply,
         conductor.ExtensionReply,
         feedback.FeedbackReply,
+        feedback.RetryReply,
         feedback.HistoryReply,
         feedback.ProgressReply,
     ),

@@ -109,7 +109,7 @@ def _page(
     theme = request.cookies.get("theme", "")
     ways = {"development": parts.development_issuer, "oidc": parts.provider}
     content = _shell().substitute(
-        lang=_language(request),
+        lang=language_of(request),
         theme=f' data-theme="{theme}"' if theme in _THEMES else "",
         page=page,
         user=escape(user),
@@ -124,7 +124,7 @@ def _page(
     return HTMLResponse(content, status, _HEADERS)
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
     """The language chosen on a page before, else the first of the browser's that there is."""
     wanted = [request.cookies.get("language", "")]
     wanted += [part.partition(";")[0] for part in request.headers.get("accept-language", "").split(",")]

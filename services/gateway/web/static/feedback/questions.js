@@ -3,16 +3,18 @@
 import { html } from "../lib.js";
 import { t } from "../i18n.js";
 import { Highlighted } from "./highlight.js";
+import { Retry } from "./retry.js";
+import { Said } from "./said.js";
 import { Score } from "./score.js";
 
-export function Questions({ items }) {
+export function Questions({ sessionId, items }) {
   return html`<section class="stack" aria-labelledby="questions">
     <h2 id="questions">${t("feedback.questions")}</h2>
-    ${items.map((item, at) => html`<${Question} key=${at} item=${item} number=${at + 1} />`)}
+    ${items.map((item, at) => html`<${Question} key=${at} sessionId=${sessionId} item=${item} number=${at + 1} />`)}
   </section>`;
 }
 
-function Question({ item, number }) {
+function Question({ sessionId, item, number }) {
   const answered = item.status === "answered" || item.status === "not_scored";
   return html`<article class="card stack fb-question" aria-labelledby=${`question-${number}`}>
     <div class="row row-apart">
@@ -38,11 +40,7 @@ function Question({ item, number }) {
           : html`<p class="muted">${t("feedback.no.answer")}</p>`}
       </div>`,
     )}
-    ${item.feedback && html`<h4>${t("feedback.feedback")}</h4><p>${item.feedback}</p>`}
-    ${item.corrections.length > 0 &&
-    html`<h4>${t("feedback.corrections")}</h4>
-      <ul>${item.corrections.map((one, at) => html`<li key=${at}><q>${one.statement}</q> ${one.correction}</li>`)}</ul>`}
-    ${item.suggestedAnswer &&
-    html`<details class="fb-suggested"><summary>${t("feedback.suggested")}</summary><p>${item.suggestedAnswer}</p></details>`}
+    <${Said} item=${item} />
+    <${Retry} sessionId=${sessionId} number=${number} item=${item} />
   </article>`;
 }

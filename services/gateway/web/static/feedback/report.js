@@ -7,8 +7,8 @@ import { Competencies } from "./chart.js";
 import { Questions } from "./questions.js";
 import { Score } from "./score.js";
 
-/** @param {{feedback: object}} props as the API has it */
-export function Report({ feedback }) {
+/** @param {{sessionId: string, feedback: object}} props as the API has it */
+export function Report({ sessionId, feedback }) {
   return html`<div class="stack-wide">
     <${Overall} feedback=${feedback} />
     <div class="fb-two">
@@ -16,7 +16,7 @@ export function Report({ feedback }) {
       <${List} title="feedback.improve" none="feedback.improve.none" items=${feedback.areasForImprovement} />
     </div>
     <${Competencies} competencies=${feedback.competencies} />
-    <${Questions} items=${feedback.questionFeedback} />
+    <${Questions} sessionId=${sessionId} items=${feedback.questionFeedback} />
     <${Skills} feedback=${feedback} />
     <${List} title="feedback.recommendations" none="feedback.recommendations.none" items=${feedback.recommendations} />
     <${Made} feedback=${feedback} />
