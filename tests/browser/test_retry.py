@@ -63,8 +63,9 @@ async def test_a_question_is_tried_again_by_keyboard_and_compared(signed_in: Per
     await expect(summary).to_contain_text(told)
     await expect(page.locator("#announcements")).to_contain_text(f"a difference of +{difference}")
     answers = place.locator(".fb-try blockquote")
-    assert await answers.all_text_contents() == [item["yourAnswer"], BETTER]
-    assert await answers.nth(1).locator("mark").all_text_contents() != []
+    given = [item["yourAnswer"], *(one["answer"] for one in item["followUps"])]
+    assert await answers.all_text_contents() == [*given, BETTER]
+    assert await answers.last.locator("mark").all_text_contents() != []
     await expect(place.get_by_label("Your new answer")).to_have_count(0)
     await assert_accessible(page)
     await assert_reflows(page)
@@ -88,6 +89,21 @@ async def test_a_text_survives_a_refresh(signed_in: Person) -> None:
     await expect(place.get_by_role("button", name="Go on with your try")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(place.get_by_label("Your new answer")).to_have_value(BETTER)
+
+
+async def test_a_text_is_deleted_with_its_interview(signed_in: Person) -> None:
+    """Nothing of it is left on the device."""
+    page = signed_in.page
+    _, _, place = await opened(signed_in)
+    await write(place)
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('retry:')).length"
+    assert await page.evaluate(kept) == 1
+
+    await page.goto("/mock-interview/history")
+    await page.get_by_role("button", name="Delete: Acme").click()
+    await page.goto("/mock-interview/setup")
+
+    assert await page.evaluate(kept) == 0
 
 
 async def test_a_page_that_is_left_while_it_waits_comes_back_to_one_try(signed_in: Person) -> None:

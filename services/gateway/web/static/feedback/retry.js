@@ -84,6 +84,8 @@ function Editor({ own, number, onClose }) {
 }
 
 function Try({ one, item, newest, summary }) {
+  // The first score is that of the whole exchange.
+  const given = [item.yourAnswer, ...item.followUps.map((followUp) => followUp.answer)].filter(Boolean);
   return html`<details class="fb-try" open=${newest}>
     <summary ref=${summary}>
       ${t("feedback.try", { number: one.retryNumber })}: <${Difference} one=${one} />
@@ -92,9 +94,8 @@ function Try({ one, item, newest, summary }) {
     <div class="stack">
       <div class="fb-two">
         <div class="stack"><h5>${t("feedback.try.before")}</h5>
-          ${item.yourAnswer
-            ? html`<${Highlighted} text=${item.yourAnswer} quotes=${item.evidence} />`
-            : html`<p class="muted">${t("feedback.no.answer")}</p>`}
+          ${given.map((text, at) => html`<${Highlighted} key=${at} text=${text} quotes=${item.evidence} />`)}
+          ${given.length === 0 && html`<p class="muted">${t("feedback.no.answer")}</p>`}
         </div>
         <div class="stack"><h5>${t("feedback.try.now")}</h5>
           <${Highlighted} text=${one.yourAnswer} quotes=${one.evidence} />

@@ -12,6 +12,7 @@ export const MOST = 5;
  * @param {string} sessionId
  * @param {number} number of the question, from 1
  * @param {object[]} before the tries in the report
+ * @param {(made: object) => void} onScored told of each new one
  * @returns {{tries: object[], text: string, write: (text: string) => void, send: () => Promise<void>,
  *   busy: boolean, failure: Error|null}}
  */
@@ -56,6 +57,17 @@ export function useTries(sessionId, number, before, onScored) {
     if (draft.current.key) void send();
   }, []);
   return { tries, text, write, send, busy, failure };
+}
+
+/** Forget what was written on a session that is deleted. */
+export function forgetTries(sessionId) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(`retry:${sessionId}:`)) localStorage.removeItem(key);
+    }
+  } catch {
+    // Nothing is kept where nothing may be.
+  }
 }
 
 /** Wait while an earlier request with the same key is still running. */
