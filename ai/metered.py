@@ -49,6 +49,7 @@ class Metered:
     def __init__(self, inner: Interviewer) -> None:
         self._inner = inner
         self.name = inner.name
+        self.languages = inner.languages
 
     async def research_company(self, request: ResearchRequest) -> CompanyProfile:
         return await self._measure("research_company", self._inner.research_company(request))

@@ -5,8 +5,9 @@ resume, answer, company name) is untrusted: a provider treats it as data, never 
 Numbers the candidate sees are computed in `ai.rubric` from the parts a provider returns here.
 """
 
+from collections.abc import Set
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -16,6 +17,8 @@ Difficulty = Literal["entry", "mid", "senior"]
 QuestionKind = Literal["technical", "behavioral"]
 Basis = Literal["model", "offline", "provided"]
 Level = Literal[1, 2, 3, 4, 5]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+"""A primary tag of BCP 47."""
 
 
 class Part(BaseModel):
@@ -62,7 +65,11 @@ class ResearchRequest(Part):
 
 
 class Job(Part):
-    """What the interview is for. `profile` is None when the company was not researched in time."""
+    """What the interview is for. `profile` is None when the company was not researched in time.
+
+    `language` is what everything for the candidate is to be written in. A provider that cannot writes
+    English, and each result says in its own `language` what it is really written in.
+    """
 
     company_name: str
     job_description: str
@@ -70,6 +77,7 @@ class Job(Part):
     interview_type: InterviewType
     difficulty: Difficulty
     profile: CompanyProfile | None = None
+    language: Language = "en"
 
 
 class Question(Part):
@@ -102,6 +110,7 @@ class QuestionSet(Part):
     questions: tuple[Question, ...]
     skills: tuple[str, ...] = ()
     uncovered: tuple[str, ...] = ()
+    language: Language = "en"
     usage: Usage = Usage()
 
 
@@ -140,6 +149,7 @@ class Hint(Part):
     """Guidance on how to approach the question that does not answer it."""
 
     text: str
+    language: Language = "en"
     usage: Usage = Usage()
 
 
@@ -192,6 +202,7 @@ class AnswerRating(Part):
     flags: tuple[Flag, ...] = ()
     rubric_version: str
     provider: str
+    language: Language = "en"
     usage: Usage = Usage()
 
 
@@ -224,6 +235,7 @@ class Narrative(Part):
     technical_feedback: str
     company_fit_feedback: str
     provider: str
+    language: Language = "en"
     usage: Usage = Usage()
 
 
@@ -237,9 +249,13 @@ class InterviewerError(Exception):
 
 
 class Interviewer(Protocol):
-    """Every task raises `InterviewerError` when it cannot be done."""
+    """Every task raises `InterviewerError` when it cannot be done.
+
+    `languages`: what an interview can be held in, as primary tags of BCP 47.
+    """
 
     name: str
+    languages: Set[str]
 
     async def research_company(self, request: ResearchRequest) -> CompanyProfile: ...
     async def write_questions(self, request: QuestionsRequest) -> QuestionSet: ...

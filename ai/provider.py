@@ -1,7 +1,8 @@
 """The choice of the interviewer by name, as `AI_PROVIDER` gives it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
+from ai.languages import NAMES
 from ai.metered import Metered
 from ai.offline import OfflineInterviewer
 from ai.port import Interviewer
@@ -35,3 +36,8 @@ def make_interviewer(name: str = "offline") -> Interviewer:
     if maker is None:
         raise ValueError(f"There is no AI provider {name!r}. Choose one of: {', '.join(sorted(PROVIDERS))}.")
     return Metered(maker())
+
+
+def languages_of(name: str) -> Set[str]:
+    """Return what the interviewer of this name can hold an interview in, without making it."""
+    return OfflineInterviewer.languages if name.strip().lower() == "offline" else NAMES.keys()

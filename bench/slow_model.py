@@ -15,6 +15,7 @@ import tempfile
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -58,7 +59,7 @@ async def _measure(room: Processes, candidates: int) -> list[float]:
     clients = [await room.candidate(f"candidate-{number}") for number in range(candidates)]
     sessions = [await set_up(client) for client in clients]
     for client, session in zip(clients, sessions, strict=True):
-        await eventually(lambda c=client, s=session: _started(c, s))
+        await eventually(partial(_started, client, session))
     lines = [await Line.open(client, session) for client, session in zip(clients, sessions, strict=True)]
     await asyncio.gather(*(client.aclose() for client in clients))
     await lines.pop().answer()  # whatever happens only the first time

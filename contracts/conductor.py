@@ -9,6 +9,7 @@ from contracts.interview import (
     Duration,
     FollowUp,
     InterviewType,
+    Language,
     Question,
     TranscriptEntry,
     Usage,
@@ -124,10 +125,14 @@ class HintReply(Reply):
     session_id: str
     hint: str
     question_number: int
+    language: Language = "en"
 
 
 class InterviewReply(Reply):
-    """The room as it stands. Times are epoch seconds; `remaining_seconds` is None before the start."""
+    """The room as it stands. Times are epoch seconds; `remaining_seconds` is None before the start.
+
+    `language` is that of the questions, and `hint_language` that of the hint, which may be a stand-in's.
+    """
 
     TYPE: ClassVar[str] = "conductor.InterviewReply.v1"
     session_id: str
@@ -151,6 +156,8 @@ class InterviewReply(Reply):
     completion_reason: CompletionReason | None = None
     skills: tuple[str, ...] = ()
     uncovered_skills: tuple[str, ...] = ()
+    language: Language = "en"
+    hint_language: Language = "en"
 
 
 class ExtensionReply(Reply):
@@ -182,6 +189,7 @@ class AnswerRecorded(Event):
     answer: str
     follow_ups: tuple[FollowUp, ...] = ()
     hint_used: bool = False
+    language: Language = "en"
 
 
 class InterviewCompleted(Event):
@@ -195,3 +203,4 @@ class InterviewCompleted(Event):
     completed_at: int
     transcript: tuple[TranscriptEntry, ...]
     usage: Usage = Usage()
+    language: Language = "en"

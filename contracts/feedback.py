@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from contracts.envelope import Command, Event, Part, Reply
-from contracts.interview import Difficulty, FollowUp, InterviewType, Usage
+from contracts.interview import Difficulty, FollowUp, InterviewType, Language, Usage
 
 Score = int | None
 
@@ -64,11 +64,15 @@ class GetFeedbackMilestones(Command):
 
 
 class DeliveryMetrics(Part):
-    """Counted from the text. A typed answer has no pace."""
+    """Counted from the text. A typed answer has no pace.
+
+    `fillers_counted` is False in a language whose fillers are not known; `fillers` is 0 then.
+    """
 
     words: int
     fillers: int
     words_per_minute: int | None = None
+    fillers_counted: bool = True
 
 
 class Correction(Part):
@@ -79,7 +83,10 @@ class Correction(Part):
 
 
 class AnswerFeedback(Part):
-    """A question, an answer to it and its worth. `score` is 1-10, or None where there is nothing to score."""
+    """A question, an answer to it and its worth. `score` is 1-10, or None where there is nothing to score.
+
+    `written_in` is the language of `feedback`, `suggested_answer` and the corrections.
+    """
 
     question: str
     your_answer: str
@@ -94,6 +101,7 @@ class AnswerFeedback(Part):
     corrections: tuple[Correction, ...] = ()
     delivery_metrics: DeliveryMetrics | None = None
     needs_review: bool = False
+    written_in: Language = "en"
 
 
 class Retry(AnswerFeedback):
@@ -145,7 +153,10 @@ class Coverage(Part):
 
 
 class Feedback(Part):
-    """The report. Only answered questions are averaged; the rest lower `coverage` and are named."""
+    """The report. Only answered questions are averaged; the rest lower `coverage` and are named.
+
+    `language` is what the interview was held in, `written_in` what the words on the whole are written in.
+    """
 
     overall_score: Score = None
     summary: str
@@ -162,6 +173,8 @@ class Feedback(Part):
     rubric_version: str
     provider: str
     usage: Usage = Usage()
+    language: Language = "en"
+    written_in: Language = "en"
 
 
 class FeedbackReply(Reply):

@@ -3,11 +3,14 @@
 from typing import ClassVar, Literal
 
 from contracts.envelope import Command, Event, Part, Reply
-from contracts.interview import Difficulty, Duration, InterviewType
+from contracts.interview import Difficulty, Duration, InterviewType, Language
 
 
 class CreateSession(Command):
-    """Open a session. Limits are checked by the gateway and again by the service."""
+    """Open a session. Limits are checked by the gateway and again by the service.
+
+    `language` is what the candidate would like the interview to be held in.
+    """
 
     TYPE: ClassVar[str] = "setup.CreateSession.v1"
     job_description: str
@@ -16,6 +19,14 @@ class CreateSession(Command):
     difficulty: Difficulty
     duration: Duration
     resume: str | None = None
+    language: Language = "en"
+
+
+class ReadDescription(Command):
+    """Say what is recognised in a job description. Nothing of it is kept."""
+
+    TYPE: ClassVar[str] = "setup.ReadDescription.v1"
+    job_description: str
 
 
 class EraseSession(Command):
@@ -39,7 +50,10 @@ class ExportSessions(Command):
 
 
 class Session(Part):
-    """A session as it was set up. Times are epoch seconds."""
+    """A session as it was set up. Times are epoch seconds.
+
+    `language` is what the interview is held in: the wished one where the interviewer speaks it.
+    """
 
     session_id: str
     user_id: str
@@ -55,6 +69,7 @@ class Session(Part):
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     created_at: int
+    language: Language = "en"
 
 
 class SessionReply(Reply):
@@ -64,6 +79,17 @@ class SessionReply(Reply):
     session_id: str
     message: str = "Interview session created successfully"
     session: Session
+
+
+class DescriptionReply(Reply):
+    """What was recognised in a job description, as the questions to come will see it.
+
+    `title` are its own words for the job, empty when nothing tells; of `skills` the required ones come first.
+    """
+
+    TYPE: ClassVar[str] = "setup.DescriptionReply.v1"
+    title: str
+    skills: tuple[str, ...]
 
 
 class SessionCreated(Event):
@@ -79,6 +105,7 @@ class SessionCreated(Event):
     difficulty: Difficulty
     duration: Duration
     created_at: int
+    language: Language = "en"
 
 
 class SessionErased(Event):

@@ -45,7 +45,12 @@ def _commands(owner: str, *models: type[Message]) -> Topic:
 
 
 SETUP_COMMANDS = _commands(
-    "setup", setup.CreateSession, setup.EraseSession, setup.EraseUser, setup.ExportSessions
+    "setup",
+    setup.CreateSession,
+    setup.ReadDescription,
+    setup.EraseSession,
+    setup.EraseUser,
+    setup.ExportSessions,
 )
 RESEARCH_COMMANDS = _commands("research", research.ResearchCompany, research.SuggestCompanies)
 CONDUCTOR_COMMANDS = _commands(
@@ -85,6 +90,7 @@ REPLIES = Topic(
         replies.ExportPage,
         replies.MilestonesReply,
         setup.SessionReply,
+        setup.DescriptionReply,
         research.ProfileReply,
         research.CompanySuggestions,
         conductor.StepReply,

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis.kafka.provision import provision
 from chassis.logs import configure
-from chassis.process import Parts, stop_signal
+from chassis.process import Parts, settle_in, stop_signal
 from chassis.settings import Settings
 from interview_room.parts import Broker, Daemon, Database, PartError
 from interview_room.parts.ports import is_free
@@ -102,6 +102,7 @@ async def _serve(
     try:
         await parts.start()
         await asyncio.gather(*(service.start() for service in services), gateway.start())
+        settle_in()
         typer.echo(_banner(settings, wanted, embedded))
         await stopping.wait()
         typer.echo("Stopping: finishing what is under way ...")

@@ -4,8 +4,9 @@ from pydantic import Field
 
 from ai.evidence import fold
 from ai.instructions import instructions_in
+from ai.languages import ENGLISH
 from ai.models.form import ModelForm
-from ai.models.material import ANSWER, SHORT, clean
+from ai.models.material import ANSWER, SHORT, clean, language_of
 from ai.models.quotes import original
 from ai.port import FollowUp, FollowUpRequest
 from ai.prompts import Prompt, render
@@ -31,7 +32,7 @@ def follow_up_prompt(request: FollowUpRequest) -> Prompt:
         "keyPoints": [clean(point, SHORT) for point in question.key_points],
         "answer": clean(request.answer, ANSWER),
     }
-    return render("decide_follow_up", data)
+    return render("decide_follow_up", data, language=language_of(request.job))
 
 
 def follow_up_of(form: FollowUpForm, request: FollowUpRequest) -> FollowUp:
@@ -40,5 +41,6 @@ def follow_up_of(form: FollowUpForm, request: FollowUpRequest) -> FollowUp:
     if not form.question or not quote or not form.missing or instructions_in(form.question):
         return FollowUp(question=None)
     says_it = fold(quote).lower() in fold(form.question).lower()
-    question = form.question if says_it else f"You said “{quote}”. {form.question}"
+    said = f"You said “{quote}”." if request.job.language == ENGLISH else f"“{quote}”:"
+    question = form.question if says_it else f"{said} {form.question}"
     return FollowUp(question=question, missing=form.missing, quote=quote)

@@ -5,7 +5,7 @@ import re
 from pydantic import BaseModel, ConfigDict
 
 _SCORE_TALK = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s*(?:/|out of)\s*(?:5|10|100)\b"
+    r"\b\d+(?:[.,]\d+)?\s*(?:/|out of|von)\s*(?:5|10|100)\b"
     r"|\b(?:scores?|ratings?|bands?|levels?|marks?|grades?)\b\s*(?:of|is|was|:|=)?\s*\d",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from ai.evidence import fold
 from ai.models.form import ModelForm
-from ai.models.material import SHORT, clean
+from ai.models.material import SHORT, clean, language_of
 from ai.port import Hint, HintRequest, Question
 from ai.prompts import Prompt, render
 
@@ -26,12 +26,14 @@ def hint_prompt(request: HintRequest) -> Prompt:
         "competency": clean(question.competency, SHORT),
         "keyPoints": [clean(point, SHORT) for point in question.key_points],
     }
-    return render("give_hint", data, difficulty=request.job.difficulty)
+    return render("give_hint", data, difficulty=request.job.difficulty, language=language_of(request.job))
 
 
 def hint_of(form: HintForm, request: HintRequest, safe: Hint) -> Hint:
     """Read a model's hint; one that says a key point is replaced by the `safe` one."""
-    return safe if gives_away(form.text, request.question) else Hint(text=form.text)
+    if gives_away(form.text, request.question):
+        return safe
+    return Hint(text=form.text, language=request.job.language)
 
 
 def gives_away(text: str, question: Question) -> bool:

@@ -1,5 +1,8 @@
 """The interviewer that asks a model, and trusts it only as far as its answers can be checked."""
 
+from collections.abc import Set
+
+from ai.languages import ENGLISH, NAMES
 from ai.models.asking import Asker, Unanswered
 from ai.models.choice import Task
 from ai.models.follow_up import FollowUpForm, follow_up_of, follow_up_prompt
@@ -8,7 +11,7 @@ from ai.models.material import speaks_to_rater
 from ai.models.questions import QuestionsForm, question_set, questions_prompt
 from ai.models.report import NarrativeForm, narrative_of, report_prompt
 from ai.models.research import ProfileForm, profile_of, research_prompt
-from ai.models.scoring import NO_ANSWER, ScoreForm, rating_of, score_prompt
+from ai.models.scoring import ScoreForm, is_no_answer, rating_of, score_prompt
 from ai.offline import OfflineInterviewer
 from ai.port import (
     AnswerRating,
@@ -32,7 +35,11 @@ class ModelInterviewer:
     The latter decides what needs no model, fills what is missing and replaces what breaks a rule. When no
     model answers it also researches, writes questions and gives hints, so that an interview can be held;
     it never rates or reports instead of one: what a candidate is measured by comes from one rater or waits.
+    The offline rules speak and read English alone: what they write in another interview is marked as
+    English, and what they find in an answer counts in an English interview only.
     """
+
+    languages: Set[str] = NAMES.keys()
 
     def __init__(self, name: str, asker: Asker) -> None:
         self.name = name
@@ -68,7 +75,8 @@ class ModelInterviewer:
 
     async def decide_follow_up(self, request: FollowUpRequest) -> FollowUp:
         answered = ScoreRequest(job=request.job, question=request.question, answer=request.answer)
-        if NO_ANSWER.intersection((await self._offline.score_answer(answered)).flags):
+        english = request.job.language == ENGLISH
+        if english and is_no_answer(await self._offline.score_answer(answered), ENGLISH):
             return await self._offline.decide_follow_up(request)
         found, usage = await self._asker.ask(
             Task.FOLLOW_UP, follow_up_prompt(request), FollowUpForm, lambda form: follow_up_of(form, request)
@@ -87,7 +95,7 @@ class ModelInterviewer:
 
     async def score_answer(self, request: ScoreRequest) -> AnswerRating:
         offline = await self._offline.score_answer(request)
-        if NO_ANSWER.intersection(offline.flags):
+        if is_no_answer(offline, request.job.language):
             return offline
         found, usage = await self._asker.ask(
             Task.SCORE,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from ai.instructions import instructions_in, without_instructions
-from ai.port import Exchange, ScoreRequest
+from ai.languages import NAMES
+from ai.port import Exchange, Job, ScoreRequest
 
 DESCRIPTION, RESUME, ANSWER, NAME, SHORT = 20_000, 12_000, 20_000, 200, 2_000
 """Characters that are read of each kind of text."""
@@ -12,6 +13,11 @@ DESCRIPTION, RESUME, ANSWER, NAME, SHORT = 20_000, 12_000, 20_000, 200, 2_000
 def clean(text: str | None, limit: int) -> str:
     """Return the text without the sentences that speak to whoever rates it, cut at a limit."""
     return without_instructions(text or "")[:limit].strip()
+
+
+def language_of(job: Job) -> str:
+    """Return what a model is to write in, by its English name."""
+    return NAMES.get(job.language, job.language)
 
 
 def exchanges(follow_ups: Iterable[Exchange]) -> list[dict[str, str]]:

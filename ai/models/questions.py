@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from pydantic import Field
 
 from ai.instructions import instructions_in
+from ai.languages import ENGLISH
 from ai.lexicon import find_skills, read_description
 from ai.models.asking import Unusable
 from ai.models.form import ModelForm
-from ai.models.material import DESCRIPTION, NAME, RESUME, SHORT, clean
+from ai.models.material import DESCRIPTION, NAME, RESUME, SHORT, clean, language_of
 from ai.models.quotes import originals
 from ai.offline.questions import LIKENESS, write_questions
 from ai.offline.questions.repetition import Asked
@@ -49,7 +50,14 @@ def questions_prompt(request: QuestionsRequest) -> Prompt:
         data["companyQuestionTypes"] = [clean(kind, SHORT) for kind in job.profile.question_types]
     wanted = wanted_kinds(request)
     kinds = " and ".join(f"{count} {kind}" for kind, count in wanted.items() if count)
-    return render("write_questions", data, count=str(request.count), kinds=kinds, difficulty=job.difficulty)
+    return render(
+        "write_questions",
+        data,
+        count=str(request.count),
+        kinds=kinds,
+        difficulty=job.difficulty,
+        language=language_of(job),
+    )
 
 
 def wanted_kinds(request: QuestionsRequest) -> dict[QuestionKind, int]:
@@ -60,7 +68,7 @@ def wanted_kinds(request: QuestionsRequest) -> dict[QuestionKind, int]:
 
 
 def question_set(form: QuestionsForm, request: QuestionsRequest) -> QuestionSet:
-    """Keep the questions that may be asked and fill up with the offline provider's."""
+    """Keep the questions that may be asked and fill up with the offline provider's, which are English."""
     asked, left = Asked(request.avoid), wanted_kinds(request)
     kept = [_question(one, request) for one in form.questions if _may_be_asked(one, asked, left)]
     if not kept:
@@ -68,9 +76,14 @@ def question_set(form: QuestionsForm, request: QuestionsRequest) -> QuestionSet:
             "No question could be used: each must be of the kinds asked for and unlike those to avoid."
         )
     if any(left.values()):
+        if request.job.language != ENGLISH:
+            missing = " and ".join(f"{count} {kind}" for kind, count in left.items() if count)
+            raise Unusable(f"{missing} questions are missing that are unlike the others and those to avoid.")
         kept += _filling(request, kept, asked, left)
     skills, uncovered = _reach(request, kept)
-    return QuestionSet(questions=tuple(kept), skills=skills, uncovered=uncovered)
+    return QuestionSet(
+        questions=tuple(kept), skills=skills, uncovered=uncovered, language=request.job.language
+    )
 
 
 def _may_be_asked(form: QuestionForm, asked: Asked, left: dict[QuestionKind, int]) -> bool:

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from ai.languages import ENGLISH
+from ai.models.asking import Unusable
 from ai.models.form import ModelForm, talks_of_scores
 from ai.models.invented import invented_numbers
-from ai.models.material import ANSWER, SHORT, clean, exchanges
+from ai.models.material import ANSWER, SHORT, clean, exchanges, language_of
 from ai.models.quotes import original
 from ai.port import Narrative, RatedAnswer, ReportRequest
 from ai.prompts import Prompt, render
 
 SHORTEST_QUOTATION = 3
 """Words from which words in quotation marks are taken for what the candidate said."""
-_QUOTATION = re.compile(r"[“\"]([^”\"“]+)[”\"]")
+_QUOTATION = re.compile(r"„([^“”\"]+)[“”\"]|[“\"]([^”\"“]+)[”\"]|«([^»]+)»")
 
 
 class NarrativeForm(ModelForm):
@@ -39,18 +41,22 @@ def report_prompt(request: ReportRequest) -> Prompt:
         "answers": [_answer(item) for item in request.rated],
         "notAnswered": [clean(question.text, SHORT) for question in request.not_answered],
     }
-    return render("compose_report", data)
+    return render("compose_report", data, language=language_of(request.job))
 
 
 def narrative_of(form: NarrativeForm, request: ReportRequest, plain: Narrative, provider: str) -> Narrative:
-    """Read a model's report; whatever cannot be stood by is replaced by the `plain` one's words."""
+    """Read a model's report; whatever cannot be stood by is replaced by the `plain` one's words.
+
+    Those are English: in another language the model is asked again instead.
+    """
+    english = request.job.language == ENGLISH
     said = [
         text for item in request.rated for text in (item.answer, *(one.answer for one in item.follow_ups))
     ]
     known = "\n".join([*said, *_told(request)])
 
     def stands(text: str) -> bool:
-        false_quote = any(not _was_said(found, said, known) for found in _QUOTATION.findall(text))
+        false_quote = any(not _was_said(found, said, known) for found in _quotations(text))
         return (
             bool(text)
             and not false_quote
@@ -59,10 +65,14 @@ def narrative_of(form: NarrativeForm, request: ReportRequest, plain: Narrative, 
         )
 
     def prose(text: str, other: str) -> str:
+        if not stands(text) and not english:
+            raise Unusable(
+                "Every text is needed, without a score, and without a figure or a quote that is in no answer."
+            )
         return text if stands(text) else other
 
     def items(texts: Sequence[str], other: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(text for text in texts if stands(text)) or other
+        return tuple(text for text in texts if stands(text)) or (other if english else ())
 
     technical = any(item.question.kind == "technical" for item in request.rated)
     values = bool(request.job.profile and request.job.profile.values)
@@ -72,9 +82,14 @@ def narrative_of(form: NarrativeForm, request: ReportRequest, plain: Narrative, 
         areas_for_improvement=items(form.areas_for_improvement, plain.areas_for_improvement),
         recommendations=items(form.recommendations, plain.recommendations),
         communication_feedback=prose(form.communication_feedback, plain.communication_feedback),
-        technical_feedback=prose(form.technical_feedback if technical else "", plain.technical_feedback),
-        company_fit_feedback=prose(form.company_fit_feedback if values else "", plain.company_fit_feedback),
+        technical_feedback=prose(form.technical_feedback, plain.technical_feedback)
+        if technical
+        else plain.technical_feedback,
+        company_fit_feedback=prose(form.company_fit_feedback, plain.company_fit_feedback)
+        if values
+        else plain.company_fit_feedback,
         provider=provider,
+        language=request.job.language,
     )
 
 
@@ -110,6 +125,11 @@ def _told(request: ReportRequest) -> list[str]:
         *(item.rating.feedback for item in request.rated),
         *(one.answer for item in request.rated for one in item.rating.corrections),
     ]
+
+
+def _quotations(text: str) -> list[str]:
+    """Return what stands in quotation marks, those of other languages included."""
+    return ["".join(found) for found in _QUOTATION.findall(text)]
 
 
 def _was_said(quote: str, said: Sequence[str], known: str) -> bool:

@@ -6,10 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from ai.evidence import spoken, supported
+from ai.languages import ENGLISH
 from ai.models.asking import Unusable
 from ai.models.form import ModelForm, talks_of_scores
 from ai.models.invented import invented_names, invented_numbers
-from ai.models.material import ANSWER, RESUME, SHORT, clean, exchanges, said_in, speaks_to_rater
+from ai.models.material import ANSWER, RESUME, SHORT, clean, exchanges, language_of, said_in, speaks_to_rater
 from ai.models.quotes import original, originals
 from ai.port import AnswerRating, CriterionRating, Exchange, Flag, ScoreRequest
 from ai.prompts import Prompt, render
@@ -28,6 +29,12 @@ _SEEN: tuple[Flag, ...] = (
     Flag.OTHER_LANGUAGE,
 )
 """Flags a model may set."""
+
+
+def is_no_answer(offline: AnswerRating, language: str) -> bool:
+    """Tell whether the offline rating settles that there is nothing to rate; it reads English alone."""
+    certain = NO_ANSWER if language == ENGLISH else {Flag.EMPTY}
+    return not certain.isdisjoint(offline.flags)
 
 
 class RatingForm(ModelForm):
@@ -76,6 +83,7 @@ def score_prompt(request: ScoreRequest) -> Prompt:
         criteria=", ".join(rated_on(request)),
         kind=question.kind,
         difficulty=job.difficulty,
+        language=language_of(job),
     )
 
 
@@ -107,11 +115,12 @@ def rating_of(form: ScoreForm, request: ScoreRequest, offline: AnswerRating, pro
     return AnswerRating(
         ratings=ratings,
         feedback=form.feedback,
-        suggested_answer=_suggestion(form, request) or offline.suggested_answer,
+        suggested_answer=_suggestion(form, request, offline),
         corrections=corrections,
         flags=flags,
         rubric_version=RUBRIC_VERSION,
         provider=provider,
+        language=request.job.language,
     )
 
 
@@ -151,12 +160,18 @@ def _doubt(band: float, request: ScoreRequest, offline: AnswerRating) -> Iterabl
     return () if other is not None and abs(band - other) <= LARGEST_GAP else (Flag.REVIEW,)
 
 
-def _suggestion(form: ScoreForm, request: ScoreRequest) -> str:
-    """Return the suggested answer, nothing when it has a figure or a name that nobody gave."""
+def _suggestion(form: ScoreForm, request: ScoreRequest, offline: AnswerRating) -> str:
+    """Return the suggested answer; one with a figure or a name that nobody gave is replaced.
+
+    Only in English does a capital make a name, and only there can the `offline` one stand in.
+    """
+    english = request.job.language == ENGLISH
     question = request.question
     known = "\n".join([*said_in(request), request.job.resume or "", question.text, question.competency])
     text = form.suggested_answer
-    return "" if invented_numbers(text, known) or invented_names(text, known) else text
+    if invented_numbers(text, known) or (english and invented_names(text, known)):
+        return offline.suggested_answer if english else ""
+    return text or (offline.suggested_answer if english else "")
 
 
 def _rubric_text() -> str:

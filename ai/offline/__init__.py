@@ -1,5 +1,8 @@
 """The offline interviewer: deterministic, with its own lexicon, bank and rules; no model, no download."""
 
+from collections.abc import Set
+
+from ai.languages import ENGLISH
 from ai.offline.delivery import DeliveryMetrics, delivery_metrics
 from ai.offline.follow_up import decide_follow_up
 from ai.offline.hint import give_hint
@@ -26,9 +29,10 @@ __all__ = ["DeliveryMetrics", "OfflineInterviewer", "delivery_metrics"]
 
 
 class OfflineInterviewer:
-    """Does the six tasks by rules; every answer to the same request is the same."""
+    """Does the six tasks by rules, in English; every answer to the same request is the same."""
 
     name = "offline"
+    languages: Set[str] = frozenset({ENGLISH})
 
     def __init__(self) -> None:
         prepare()

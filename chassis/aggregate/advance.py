@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chassis.aggregate.decision import Context, Decision, NewTodo, S, Waiting
-from chassis.aggregate.document import Document, Handled, OpenTodo, Outgoing, Unanswered
+from chassis.aggregate.document import Document, Handled, OpenTodo, Outgoing, Unanswered, wake_at
 from chassis.ids import new_id
 from chassis.refusals import NotFound
 from contracts.envelope import Envelope, Event, Reply
@@ -15,8 +15,6 @@ REMEMBERED = 20
 """Commands a document remembers; an older duplicate is judged by the domain's own rules."""
 REMEMBERED_BYTES = 32 * 1024
 """A longer reply is not kept twice: its owner can make it again from the state."""
-OUTBOX_RETRY = 5000
-"""Milliseconds after which a sweep looks for messages that the relay did not get out."""
 
 _TOPIC_OF = {model: topic.name for topic in TOPICS for model in topic.models}
 Lease = Callable[[NewTodo], tuple[str, int] | None]
@@ -62,14 +60,6 @@ def advance(
         }
     )
     return changed.model_copy(update={"wake_at": wake_at(changed, now)}), outgoing
-
-
-def wake_at(document: Document[Any], now: int) -> int | None:
-    """When a sweep should look at the document next; None when nothing is open."""
-    moments = [todo.wake_at for todo in document.todo]
-    if document.outbox:
-        moments.append(now + OUTBOX_RETRY)
-    return min(moments, default=None)
 
 
 def _todos(open_todos: list[OpenTodo], decision: Decision[Any], lease: Lease) -> list[OpenTodo]:

@@ -12,7 +12,8 @@ from pymongo import UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import PyMongoError
 
-from chassis.aggregate.document import Document
+from chassis.aggregate.document import Document, wake_at
+from chassis.ids import now
 
 _log = structlog.get_logger()
 
@@ -84,7 +85,7 @@ class Clearing:
 
 def _clear(document: Document[Any]) -> UpdateOne:
     """If nothing else was said since, nobody needs to look at the document for its messages' sake."""
-    wake = min((todo.wake_at for todo in document.todo), default=None)
+    wake = wake_at(document.model_copy(update={"outbox": []}), now())
     return UpdateOne(
         {"_id": document.id, "version": document.version}, {"$set": {"outbox": [], "wakeAt": wake}}
     )

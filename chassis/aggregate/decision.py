@@ -65,8 +65,8 @@ class Decision(Generic[S]):
     `events` go to the topic the registry has for their type. `reply` answers the command being
     handled; `wait_for` keeps it waiting under a label instead. `answer` is asked about every waiting
     command (the present one included) and returns its reply, or None to let it wait on. `cancel`
-    names (kind, key) of todos that are no longer wanted. `expires_at` (epoch ms) lets the database
-    clean the document up. `forget` drops the remembered replies of earlier commands: an erasure leaves
+    names (kind, key) of todos that are no longer wanted. At `expires_at` (epoch ms) a sweep deletes
+    the document. `forget` drops the remembered replies of earlier commands: an erasure leaves
     none of their content behind. Without `remember` a repeated command is simply done again.
     """
 

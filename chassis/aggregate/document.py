@@ -8,6 +8,9 @@ from pydantic.alias_generators import to_camel
 
 from chassis.aggregate.decision import S
 
+OUTBOX_RETRY = 5000
+"""Milliseconds after which a sweep looks for messages that the relay did not get out."""
+
 
 def _epoch(at: Any) -> Any:
     """Epoch milliseconds of a date as PyMongo reads it."""
@@ -88,6 +91,16 @@ class Document(_Stored, Generic[S]):
         return [*(entry.id for entry in self.waiting), *(entry.id for entry in self.handled)]
 
 
+def wake_at(document: Document[Any], now: int) -> int | None:
+    """When a sweep should look at the document next; None when nothing is open and it is to be kept."""
+    moments = [todo.wake_at for todo in document.todo]
+    if document.outbox:
+        moments.append(now + OUTBOX_RETRY)
+    if document.expires_at is not None:
+        moments.append(document.expires_at)
+    return min(moments, default=None)
+
+
 def stored(document: Document[Any]) -> dict[str, Any]:
     """The document as it is stored."""
     return document.model_dump(mode="json", by_alias=True) | _expiry(document)
@@ -113,6 +126,6 @@ def differences(before: Document[S], after: Document[S]) -> dict[str, Any]:
 
 
 def _expiry(document: Document[Any]) -> dict[str, Any]:
-    """The moment as a date, which is what a TTL index goes by."""
+    """The moment as a date, for whoever reads the collection."""
     at = document.expires_at
     return {"expiresAt": None if at is None else datetime.fromtimestamp(at / 1000, UTC)}

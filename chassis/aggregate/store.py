@@ -10,10 +10,10 @@ from pymongo import IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError
 
-from chassis.aggregate.advance import advance, is_final, reply_to, wake_at
+from chassis.aggregate.advance import advance, is_final, reply_to
 from chassis.aggregate.clearing import Clearing
 from chassis.aggregate.decision import Context, Decision, NewTodo, S
-from chassis.aggregate.document import Document, Handled, OpenTodo, differences, stored
+from chassis.aggregate.document import Document, Handled, OpenTodo, differences, stored, wake_at
 from chassis.aggregate.recent import Recent
 from chassis.aggregate.relay import Relay
 from chassis.aggregate.updates import Updates
@@ -58,11 +58,7 @@ class Store(Generic[S]):
         self._updates = Updates(collection)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._document = Document[state]  # type: ignore[valid-type]
-        self._indexes = [
-            *indexes,
-            IndexModel("wakeAt", name="wake"),
-            IndexModel("expiresAt", name="expiry", expireAfterSeconds=0),
-        ]
+        self._indexes = [*indexes, IndexModel("wakeAt", name="wake")]
 
     async def ensure_indexes(self) -> None:
         """Make the declared indexes; those that exist are left alone."""
@@ -152,6 +148,11 @@ class Store(Generic[S]):
         changed = changed.model_copy(update={"wake_at": wake_at(changed, now())})
         written = changed.model_dump(mode="json", by_alias=True, include={"todo", "version", "wake_at"})
         return await self._update(document.version, changed, written)
+
+    async def remove(self, document: Document[S]) -> None:
+        """Delete a document that has expired, unless it changed meanwhile."""
+        self._recent.drop(document.id)
+        await whole(self.collection.delete_one({"_id": document.id, "version": document.version}))
 
     def sent(self, document: Document[S]) -> None:
         """Kafka has confirmed the whole outbox of this document: it need not be kept."""

@@ -147,6 +147,9 @@ class Worker(Generic[S]):
     async def _sweep(self) -> int:
         documents = await self._store.due(now(), SWEEP_BATCH)
         for document in documents:
+            if document.expires_at is not None and document.expires_at <= now() and not document.outbox:
+                await self._store.remove(document)
+                continue
             self._store.relay.kick(self._store, document)
             await self._claim(document)
         return len(documents)

@@ -112,8 +112,9 @@ def _competencies(feedback: Feedback) -> Table:
 def _delivery(feedback: Feedback) -> Table:
     metrics = feedback.delivery_metrics
     pace = metrics.words_per_minute
+    fillers = str(metrics.fillers) if metrics.fillers_counted else "-"
     table = _grid("Delivery", "Words", "Fillers", "Pace")
-    table.add_row(str(metrics.words), str(metrics.fillers), f"{pace} words a minute" if pace else "-")
+    table.add_row(str(metrics.words), fillers, f"{pace} words a minute" if pace else "-")
     return table
 
 

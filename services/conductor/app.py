@@ -20,12 +20,11 @@ def build(parts: Parts, interviewer: Interviewer | None = None, limits: Limits |
     store = Interviews(database, parts.relay)
     budgets = Budgets(database, parts.relay, limits or BudgetSettings().limits)
     asked = interviewer or make_interviewer(parts.settings.ai_provider)
-    worker = Worker(store, tasks(store, budgets, asked))
     return Service(
         name=NAME,
         parts=parts,
         topics=[CONDUCTOR_COMMANDS, INTERNAL],
         handlers=handlers(store, budgets),
         stores=[store, budgets],
-        workers=[worker],
+        workers=[Worker(store, tasks(store, budgets, asked)), Worker(budgets, {})],
     )

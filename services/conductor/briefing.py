@@ -39,6 +39,7 @@ def _job(interview: Interview) -> port.Job:
         resume=interview.resume,
         interview_type=interview.interview_type,
         difficulty=interview.difficulty,
+        language=interview.language,
         profile=profile and port.CompanyProfile.model_validate(profile.model_dump()),
     )
 

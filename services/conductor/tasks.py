@@ -80,7 +80,11 @@ def tasks(store: Interviews, budgets: Budgets, interviewer: Interviewer) -> dict
         ),
         GIVE_HINT: Task(
             give_hint,
-            _counted(lambda interview, todo, hint, at: exchange.add_hint(interview, todo, hint.text, at)),
+            _counted(
+                lambda interview, todo, hint, at: exchange.add_hint(
+                    interview, todo, hint.text, at, hint.language
+                )
+            ),
             exchange.no_hint,
             budget=WAITING_BUDGET,
             attempts=2,
@@ -106,4 +110,6 @@ def _add_questions(
     interview: Interview, _todo: Todo, written: QuestionSet, at: int
 ) -> Decision[Interview] | None:
     questions = briefing.questions(written)
-    return preparation.add_questions(interview, questions, written.skills, written.uncovered, at)
+    return preparation.add_questions(
+        interview, questions, written.skills, written.uncovered, at, written.language
+    )

@@ -4,7 +4,7 @@ import structlog
 import uvloop
 
 from chassis.logs import configure
-from chassis.process import Parts, patiently, stop_signal
+from chassis.process import Parts, patiently, settle_in, stop_signal
 from services.gateway.server import Server
 from services.gateway.settings import Settings
 
@@ -25,6 +25,7 @@ async def _serve(settings: Settings) -> None:
     try:
         await patiently(parts.start, stopping)
         await patiently(server.start, stopping)
+        settle_in()
         _log.info("ready", service="gateway", port=settings.port)
         await stopping.wait()
     finally:

@@ -23,6 +23,7 @@ from services.gateway.auth.verifier import is_user_id
 
 MAX_ANSWER = 20_000
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _NO_NUL = r"^[^\u0000]*$"
 _NOT_BLANK = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
@@ -82,6 +83,12 @@ def _uuid(text: str) -> str:
     return text.lower()
 
 
+def _language(text: str) -> str:
+    if _LANGUAGE.fullmatch(text) is None:
+        raise _wrong("language", "must be a language as two or three small letters, such as en or de")
+    return text
+
+
 def _at_most(maximum: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         if len(_storable(text)) > maximum:
@@ -104,6 +111,9 @@ JobDescription = Annotated[str, AfterValidator(_trimmed(20_000)), _schema(20_000
 CompanyName = Annotated[str, AfterValidator(_trimmed(200)), AfterValidator(_has_a_key), _schema(200)]
 Resume = Annotated[str, AfterValidator(_at_most(50_000)), _schema(50_000, blank=True)]
 NewAnswer = Annotated[str, AfterValidator(_trimmed(MAX_ANSWER)), _schema(MAX_ANSWER)]
+Language = Annotated[
+    str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": _LANGUAGE.pattern})
+]
 Draft = Annotated[str, AfterValidator(_at_most(MAX_ANSWER)), _schema(MAX_ANSWER, blank=True)]
 Cursor = Annotated[str, AfterValidator(_at_most(1024)), _schema(1024, blank=True)]
 CompanyFilter = Annotated[
@@ -120,7 +130,7 @@ class _Input(BaseModel):
 
 
 class SetupRequest(_Input):
-    """A session to be created."""
+    """A session to be created. Where the interviewer does not speak the `language`, English is used."""
 
     job_description: JobDescription
     company_name: CompanyName
@@ -128,6 +138,13 @@ class SetupRequest(_Input):
     difficulty: Difficulty
     duration: Duration
     resume: Resume | None = None
+    language: Language = "en"
+
+
+class DescriptionRequest(_Input):
+    """A job description to be read before a session is set up with it."""
+
+    job_description: JobDescription
 
 
 class ResearchRequest(_Input):

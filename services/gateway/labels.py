@@ -41,7 +41,8 @@ LABELS: dict[str, dict[str, str]] = {
         "clarity": "Clarity",
         "conciseness": "Conciseness",
         "confidence": "Confidence",
-        "delivery": "{words} words, {fillers} fillers",
+        "words": "{words} words",
+        "fillers": ", {fillers} fillers",
         "pace": ", {pace} words a minute",
         "accuracy": "Technical accuracy",
         "fit": "Company fit",
@@ -89,7 +90,8 @@ LABELS: dict[str, dict[str, str]] = {
         "clarity": "Klarheit",
         "conciseness": "Kürze",
         "confidence": "Sicherheit",
-        "delivery": "{words} Wörter, {fillers} Füllwörter",
+        "words": "{words} Wörter",
+        "fillers": ", {fillers} Füllwörter",
         "pace": ", {pace} Wörter pro Minute",
         "accuracy": "Fachliche Richtigkeit",
         "fit": "Passung zum Unternehmen",
@@ -106,7 +108,6 @@ class Labels:
     """The words of one language."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
         self._texts = LABELS[language]
 
     def __call__(self, key: str, **values: object) -> str:

@@ -55,6 +55,7 @@ def render(reply: FeedbackReply, language: str = "en") -> bytes:
     day = [say.date(reply.completed_at)] if reply.completed_at is not None else []
     page = _Page(fonts_for(reply.model_dump_json()), say, ", ".join([title, *kind, *day]))
     report = reply.feedback
+    page.set_lang(report.language)
     page.heading(title, 0)
     page.text(", ".join([*kind, *day]))
     page.text(say("session", session=reply.session_id), quiet=True)
@@ -120,7 +121,8 @@ def _skills(page: "_Page", report: Feedback) -> None:
     page.text(skills.feedback)
     delivery = report.delivery_metrics
     pace = say("pace", pace=delivery.words_per_minute) if delivery.words_per_minute else ""
-    page.text(say("delivery", words=delivery.words, fillers=delivery.fillers) + pace, quiet=True)
+    fillers = say("fillers", fillers=delivery.fillers) if delivery.fillers_counted else ""
+    page.text(say("words", words=delivery.words) + fillers + pace, quiet=True)
     for name, part in (("accuracy", report.technical_accuracy), ("fit", report.company_fit)):
         page.heading(f"{say(name)}: {say.score(part.score)}", 1)
         page.text(part.feedback)
@@ -142,7 +144,6 @@ class _Page(FPDF):
         self.set_auto_page_break(True, _MARGIN)
         self.set_title(" ".join(_clean(title).split()))
         self.set_creator("Mock Interview Room")
-        self.set_lang(say.language)
         self.alias_nb_pages(_PAGES)
         self.add_page()
 

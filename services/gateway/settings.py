@@ -39,7 +39,7 @@ class Settings(chassis_settings.Settings):
     reply_wait_seconds: float = Field(default=25, gt=0, le=300)
     """How long a request waits for a service before it is answered with 202."""
     rate_limit_per_minute: int = Field(default=300, ge=1)
-    """Requests a user may make in any 60 seconds, in this process."""
+    """Requests a user, or an address that logs in, may make in any 60 seconds, in this process."""
     ai_requests_per_day: int = Field(default=2000, ge=1)
     """Requests that cause AI calls a user may make in any 24 hours, in this process."""
     data_dir: Path = Path("data")

@@ -1,5 +1,6 @@
 """The composition root of the setup service."""
 
+from ai.provider import languages_of
 from chassis.aggregate import Worker
 from chassis.process import Parts, Service
 from contracts.topics import SETUP_COMMANDS
@@ -16,7 +17,7 @@ def build(parts: Parts) -> Service:
         name=SOURCE,
         parts=parts,
         topics=(SETUP_COMMANDS,),
-        handlers=handlers(sessions, erasures),
+        handlers=handlers(sessions, erasures, languages_of(parts.settings.ai_provider)),
         stores=(sessions, erasures),
         # A store without todos needs its worker for the messages that a crash left in outboxes.
         workers=(Worker(sessions, {}), Worker(erasures, tasks(sessions))),

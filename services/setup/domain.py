@@ -1,11 +1,12 @@
 """The rules of sessions: what may be set up, what an erasure leaves behind, what an export shows."""
 
 from ai.companies import known_company
+from ai.lexicon import read_description
 from chassis.aggregate.decision import Context, Decision, NewTodo, Todo
 from chassis.refusals import Conflict, Invalid, NotFound
 from contracts import public, setup
 from contracts.envelope import Part
-from contracts.interview import TOTAL_QUESTIONS, Difficulty, Duration, InterviewType
+from contracts.interview import TOTAL_QUESTIONS, Difficulty, Duration, InterviewType, Language
 from contracts.replies import Done, FieldError
 
 JOB_DESCRIPTION_LIMIT = 20_000
@@ -28,6 +29,7 @@ class Details(Part):
     difficulty: Difficulty
     duration: Duration
     created_at: int
+    language: Language = "en"
 
 
 class SessionState(Part):
@@ -66,6 +68,14 @@ def create_session(
     return Decision(
         created, events=_created_events(session_id, context.user_id, details), reply=session_reply(created)
     )
+
+
+def described(command: setup.ReadDescription) -> setup.DescriptionReply:
+    """What a session with this description would be about: read by the same rule as for its questions."""
+    text = command.job_description.strip()
+    _refuse(_faults("jobDescription", text, JOB_DESCRIPTION_LIMIT, least=1))
+    found = read_description(text)
+    return setup.DescriptionReply(title=found.title, skills=tuple(item.skill.name for item in found.skills))
 
 
 def erase_session(state: SessionState | None, user_id: str, now: int) -> Decision[SessionState]:
@@ -136,17 +146,18 @@ def as_session(state: SessionState) -> setup.Session:
         duration=details.duration,
         total_questions=TOTAL_QUESTIONS[details.duration],
         created_at=details.created_at // 1000,
+        language=details.language,
     )
 
 
 def _details(command: setup.CreateSession, created_at: int) -> Details:
-    errors = (
-        *_faults("jobDescription", command.job_description.strip(), JOB_DESCRIPTION_LIMIT, least=1),
-        *_faults("companyName", command.company_name.strip(), COMPANY_NAME_LIMIT, least=1),
-        *_faults("resume", command.resume or "", RESUME_LIMIT, least=0),
+    _refuse(
+        (
+            *_faults("jobDescription", command.job_description.strip(), JOB_DESCRIPTION_LIMIT, least=1),
+            *_faults("companyName", command.company_name.strip(), COMPANY_NAME_LIMIT, least=1),
+            *_faults("resume", command.resume or "", RESUME_LIMIT, least=0),
+        )
     )
-    if errors:
-        raise Invalid("Correct the fields listed in errors and send the request again.", errors=errors)
     return Details(
         company_name=command.company_name.strip(),
         job_description=command.job_description.strip(),
@@ -155,7 +166,13 @@ def _details(command: setup.CreateSession, created_at: int) -> Details:
         difficulty=command.difficulty,
         duration=command.duration,
         created_at=created_at,
+        language=command.language,
     )
+
+
+def _refuse(errors: tuple[FieldError, ...]) -> None:
+    if errors:
+        raise Invalid("Correct the fields listed in errors and send the request again.", errors=errors)
 
 
 def _faults(field: str, text: str, limit: int, least: int) -> tuple[FieldError, ...]:

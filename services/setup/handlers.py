@@ -1,13 +1,23 @@
 """The use cases of sessions."""
 
+import asyncio
+from collections.abc import Set
 from functools import partial
 
+from ai.languages import held_in
 from chassis.aggregate import Context, Task, Todo
 from chassis.ids import now
 from chassis.refusals import NotFound
 from contracts.envelope import Reply
 from contracts.replies import ExportPage, GetOperation, OperationReply
-from contracts.setup import CreateSession, EraseSession, EraseUser, ExportSessions, SessionReply
+from contracts.setup import (
+    CreateSession,
+    EraseSession,
+    EraseUser,
+    ExportSessions,
+    ReadDescription,
+    SessionReply,
+)
 from services.setup import domain
 from services.setup.domain import Erasure, erasure_id
 from services.setup.store import Erasures, Sessions
@@ -17,9 +27,13 @@ EXPORT_PAGE = 10
 
 
 async def create_session(
-    command: CreateSession, context: Context, sessions: Sessions, erasures: Erasures
+    command: CreateSession, context: Context, sessions: Sessions, erasures: Erasures, languages: Set[str]
 ) -> Reply | None:
-    """Open a session under the command's own id, so that every duplicate meets the same document."""
+    """Open a session under the command's own id, so that every duplicate meets the same document.
+
+    `languages` are the interviewer's: the session is told at once what its interview is held in.
+    """
+    command = command.model_copy(update={"language": held_in(command.language, languages)})
     erasure = await erasures.read(erasure_id(context.user_id))
     await sessions.change(
         context.envelope.id,
@@ -27,6 +41,11 @@ async def create_session(
         context,
     )
     return None
+
+
+async def read_description(command: ReadDescription, _context: Context) -> Reply:
+    """What is recognised in a description. A long one takes its time, in which others are served."""
+    return await asyncio.to_thread(domain.described, command)
 
 
 async def erase_session(command: EraseSession, context: Context, sessions: Sessions) -> Reply | None:

@@ -2,39 +2,12 @@
 
 import json
 import re
-from typing import Any
 
-import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Request, Route, expect
 
 from tests.browser.conftest import Person, Watch, assert_accessible, assert_reflows, transferred
+from tests.browser.setting_up import ATTACK, SETUP, only_session, open_setup, reached_room
 from tests.support.room import JOB
-
-SETUP = "/mock-interview/setup"
-ROOM = re.compile(r"/mock-interview/room/([0-9a-f-]{36})$")
-ATTACK = "<img src=x onerror=window.attacked=1><script>window.attacked=1</script>\"'>{{7*7}}"
-
-
-async def open_setup(person: Person) -> Page:
-    await person.page.goto(SETUP)
-    await expect(person.page.get_by_role("heading", level=1)).to_have_text("Prepare your interview")
-    return person.page
-
-
-async def reached_room(page: Page) -> str:
-    """The id of the session whose room was opened."""
-    await page.wait_for_url(ROOM)
-    found = ROOM.search(page.url)
-    assert found
-    return found[1]
-
-
-async def only_session(person: Person) -> dict[str, Any]:
-    """What the API holds on the one session of a person."""
-    sessions = (await person.client.get("/interview/me/export")).json()["sessions"]
-    assert len(sessions) == 1
-    session: dict[str, Any] = sessions[0]
-    return session
 
 
 async def test_by_mouse_from_example_to_the_room(signed_in: Person) -> None:
@@ -199,46 +172,6 @@ async def test_values_survive_a_reload_until_they_are_cleared(signed_in: Person)
     await expect(company).to_have_value("")
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("job.md", JOB.encode(), None),
-        ("job.pdf", b"%PDF-1.7", "PDF files cannot be read here."),
-        ("job.bin", b"\xff\xfe\x00", "This file is no readable text."),
-        ("job.txt", b" \n", "This file is empty."),
-    ],
-)
-async def test_a_file_is_read_or_its_problem_told(
-    signed_in: Person, name: str, content: bytes, told: str | None
-) -> None:
-    page = await open_setup(signed_in)
-
-    await page.locator("input[data-for=jobDescription]").set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    )
-
-    if told:
-        await expect(page.locator("#jobDescription-error")).to_contain_text(told)
-    else:
-        await expect(page.get_by_label("Job description", exact=True)).to_have_value(content.decode())
-
-
-async def test_a_file_can_be_dropped(signed_in: Person) -> None:
-    page = await open_setup(signed_in)
-
-    await page.evaluate(
-        """text => {
-            const data = new DataTransfer();
-            data.items.add(new File([text], "job.txt", {type: "text/plain"}));
-            const drop = new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true});
-            document.getElementById("jobDescription").dispatchEvent(drop);
-        }""",
-        JOB,
-    )
-
-    await expect(page.get_by_label("Job description", exact=True)).to_have_value(JOB)
-
-
 async def test_markup_in_every_field_stays_text(signed_in: Person) -> None:
     page = await open_setup(signed_in)
 
@@ -271,8 +204,16 @@ async def test_accessible_and_reflowing(signed_in: Person) -> None:
     await assert_reflows(page)
 
 
-async def test_first_load_is_small(signed_in: Person) -> None:
+async def test_first_load_is_small_and_without_the_reader_of_pdfs(signed_in: Person) -> None:
+    requested: list[str] = []
+
+    def note(request: Request) -> None:
+        requested.append(request.url)
+
+    signed_in.page.on("request", note)
+
     assert await transferred(signed_in.page, SETUP) < 150_000
+    assert [url for url in requested if "pdf" in url] == []
 
 
 async def test_in_german_without_losing_what_was_written(signed_in: Person) -> None:

@@ -2,22 +2,27 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from chassis.aggregate import Decision, NewTodo, Todo, worker
 from chassis.ids import now
+from contracts.topics import EVENTS
+from tests.component.records import told
 from tests.component.toy import (
     Bench,
     Count,
     adding,
     at_moment,
+    count,
     fresh_id,
     idle,
     later,
     settled,
     stored,
 )
+from tests.support.eventually import eventually
 
 
 class Overloaded(Exception):
@@ -212,3 +217,21 @@ def _todo(nth: str) -> Callable[[Count | None], Decision[Count]]:
         return Decision(state or Count(), todos=(NewTodo("add", now(), "k", {"nth": nth}),))
 
     return decide
+
+
+async def test_what_has_expired_is_deleted(bench: Bench) -> None:
+    """By a sweep, when its time has come and not before; a message that could not be sent is sent first."""
+    identifier, kept = fresh_id(), fresh_id()
+    unsent = replace(count(None, identifier), reply=None, expires_at=now() - 1)
+    await bench.mute_store().change(identifier, lambda _: unsent, None)
+    bench.worker(store := bench.store())
+    await store.change(kept, lambda _: Decision(Count(n=1), expires_at=now() + 3_600_000), None)
+    await bench.hurry(identifier)
+    await bench.hurry(kept)
+
+    async def deleted() -> None:
+        assert await store.load(identifier) is None
+
+    await eventually(deleted)
+    assert len(await told(bench.settings, EVENTS, identifier)) == 1
+    assert await store.load(kept)

@@ -20,6 +20,7 @@ SESSION = {
     "questions": TEXTS,
     "answers": TEXTS,
     "createdAt": int,
+    "language": str,
 }
 SETUP = {"sessionId": str, "message": str, "session": SESSION}
 RESEARCH = {

@@ -51,6 +51,8 @@ FIELDS: tuple[tuple[str, Any], ...] = (
     ("resume", CANARY * 5001),
     ("resume", f"\0{CANARY}"),
     ("resume", {"$where": CANARY}),
+    ("language", CANARY),
+    ("language", "de\n"),
 )
 CONDUCT: tuple[dict[str, Any], ...] = (
     {},

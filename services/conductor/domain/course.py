@@ -82,6 +82,7 @@ def _close(interview: Interview, status: QuestionStatus, now: int) -> Moved:
         answer=turn.answer,
         follow_ups=turn.follow_ups,
         hint_used=turn.hint is not None,
+        language=closed.language,
     )
     return closed, (content, recorded)
 
@@ -101,6 +102,7 @@ def _finish(interview: Interview, reason: CompletionReason, now: int) -> Moved:
         completed_at=now,
         transcript=tuple(turn.to_transcript() for turn in turns),
         usage=over.usage,
+        language=over.language,
     )
     completed = public.InterviewCompleted(
         session_id=over.id,

@@ -3,6 +3,7 @@
 from chassis.aggregate.decision import Context, Decision, NewTodo, Todo
 from chassis.refusals import Conflict, Invalid
 from contracts.conductor import AnswerQuestion, CompleteInterview, GiveHint, SaveDraft, SkipQuestion
+from contracts.interview import Language
 from contracts.replies import Done, FieldError
 from services.conductor.domain.admission import admitted
 from services.conductor.domain.course import Moved, ask_follow_up, end, move_on, status_of
@@ -111,11 +112,13 @@ def hint(interview: Interview, _command: GiveHint, context: Context) -> Decision
     return decided(interview, wanted, context.now, wait_for=label, todos=(todo,))
 
 
-def add_hint(interview: Interview, todo: Todo, text: str | None, now: int) -> Decision[Interview] | None:
+def add_hint(
+    interview: Interview, todo: Todo, text: str | None, now: int, language: Language = "en"
+) -> Decision[Interview] | None:
     """Keep the hint (None: it could not be written) of a question that is still open."""
     if interview.status != "in_progress" or todo.key != str(interview.current):
         return None
-    after = interview.with_turn(interview.turn.evolve(hint=text, hint_wanted=False))
+    after = interview.with_turn(interview.turn.evolve(hint=text, hint_language=language, hint_wanted=False))
     return decided(interview, after, now)
 
 

@@ -11,6 +11,7 @@ from contracts.interview import (
     Duration,
     FollowUp,
     InterviewType,
+    Language,
     Question,
     QuestionStatus,
     TranscriptEntry,
@@ -44,6 +45,7 @@ class Turn(Part):
     answer: str = ""
     follow_ups: tuple[FollowUp, ...] = ()
     hint: str | None = None
+    hint_language: Language = "en"
     hint_wanted: bool = False
     asked_at: int | None = None
 
@@ -88,7 +90,8 @@ class Interview(Part):
     that no late event brings it back; only `id` and `user_id` are left of it.
     `starters` are the users whose start is waiting (before the opening they are not known to be the
     owner); `profiled` says that research has ended, with or without a profile; `stalled` that nobody
-    is writing questions because it failed too often. `extended` is the time granted so far, in ms.
+    is writing questions because it failed too often. `language` is the wished one until there are
+    questions, then theirs. `extended` is the time granted so far, in ms.
     """
 
     id: str
@@ -100,6 +103,7 @@ class Interview(Part):
     interview_type: InterviewType = "mixed"
     difficulty: Difficulty = "mid"
     duration: Duration = 30
+    language: Language = "en"
     created_at: int = 0
     profile: CompanyProfile | None = None
     profiled: bool = False

@@ -3,7 +3,7 @@
 from chassis.aggregate.decision import Context, Decision, NewTodo, Todo
 from chassis.refusals import Conflict
 from contracts.conductor import StartInterview
-from contracts.interview import Question
+from contracts.interview import Language, Question
 from contracts.public import QuestionsReady
 from contracts.research import CompanyProfiled
 from contracts.setup import SessionCreated
@@ -35,6 +35,7 @@ def open_interview(
         interview_type=event.interview_type,
         difficulty=event.difficulty,
         duration=event.duration,
+        language=event.language,
         created_at=event.created_at,
         starters=(event.user_id,) if event.user_id in expected.starters else (),
     )
@@ -61,12 +62,18 @@ def add_questions(
     skills: tuple[str, ...],
     uncovered: tuple[str, ...],
     now: int,
+    language: Language = "en",
 ) -> Decision[Interview] | None:
-    """The interview is ready, and begins at once for a candidate who is waiting to start."""
+    """The interview is ready, and begins at once for a candidate who is waiting to start.
+
+    From now on it is held in the `language` of its questions.
+    """
     if interview.status != "preparing":
         return None
     turns = tuple(Turn(number=number, question=question) for number, question in enumerate(questions, 1))
-    ready = interview.evolve(status="ready", turns=turns, skills=skills, uncovered=uncovered)
+    ready = interview.evolve(
+        status="ready", turns=turns, skills=skills, uncovered=uncovered, language=language
+    )
     ready = ready.with_milestone("questions_ready", total=len(turns))
     told = QuestionsReady(session_id=ready.id, total=len(turns))
     if not interview.starters:

@@ -88,6 +88,8 @@ def interview_reply(interview: Interview, now: int) -> InterviewReply:
         completion_reason=interview.completion_reason,
         skills=interview.skills,
         uncovered_skills=interview.uncovered,
+        language=interview.language,
+        hint_language=turn.hint_language if turn else "en",
     )
 
 
@@ -107,7 +109,12 @@ def milestones_reply(interview: Interview) -> MilestonesReply:
 
 def hint_reply(interview: Interview, turn: Turn) -> HintReply:
     """The hint that was written for a question."""
-    return HintReply(session_id=interview.id, hint=turn.hint or "", question_number=turn.number)
+    return HintReply(
+        session_id=interview.id,
+        hint=turn.hint or "",
+        question_number=turn.number,
+        language=turn.hint_language,
+    )
 
 
 def settle(interview: Interview, now: int) -> Callable[[Waiting], Reply | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from statistics import fmean
 
 from ai import rubric
+from ai.languages import ENGLISH
 from ai.offline.delivery import delivery_metrics
 from ai.port import Flag, Narrative
 from contracts.feedback import (
@@ -57,10 +58,12 @@ def feedback_of(report: Report) -> Feedback:
             for name, score in rubric.competency_scores(rated).items()
         ),
         coverage=coverage,
-        delivery_metrics=_delivery(report.answers),
+        delivery_metrics=_delivery(report.answers, report.language),
         rubric_version=rated[-1].rating.rubric_version if rated else rubric.RUBRIC_VERSION,
         provider=_provider(report, words),
         usage=_usage(report),
+        language=report.language,
+        written_in=words.language if words else ENGLISH,
     )
 
 
@@ -81,7 +84,7 @@ def retry_of(report: Report, attempt: Attempt) -> Retry:
     before = report.answer(attempt.number)
     return Retry.model_validate(
         {
-            **_answered(attempt).model_dump(exclude={"retries"}),
+            **_answered(attempt, report.language).model_dump(exclude={"retries"}),
             "retry_number": report.attempts_at(attempt.number).index(attempt) + 1,
             "previous_score": before.score if before else None,
             "at": attempt.at // 1000,
@@ -117,7 +120,7 @@ def plain_summary(report: Report, coverage: Coverage, overall: int | None) -> st
 
 def _questions(report: Report) -> tuple[QuestionFeedback, ...]:
     entries = {
-        **{answer.number: _answered(answer) for answer in report.answers},
+        **{answer.number: _answered(answer, report.language) for answer in report.answers},
         **{entry.number: _unanswered(entry) for entry in report.unanswered},
     }
     return tuple(entries[number] for number in sorted(entries))
@@ -128,7 +131,7 @@ def _settled(report: Report, number: int) -> tuple[Retry, ...]:
     return tuple(retry_of(report, attempt) for attempt in attempts if attempt.status != "scoring")
 
 
-def _answered(answer: Answer) -> QuestionFeedback:
+def _answered(answer: Answer, language: str) -> QuestionFeedback:
     rating = answer.rating
     quotes = [quote for one in rating.ratings for quote in one.evidence] if rating else []
     wrong = rating.corrections if rating else ()
@@ -144,8 +147,9 @@ def _answered(answer: Answer) -> QuestionFeedback:
         follow_ups=answer.follow_ups,
         hint_used=answer.hint_used,
         corrections=tuple(Correction(statement=one.question, correction=one.answer) for one in wrong),
-        delivery_metrics=_delivery([answer]),
+        delivery_metrics=_delivery([answer], language),
         needs_review=rating is not None and Flag.REVIEW in rating.flags,
+        written_in=rating.language if rating else ENGLISH,
     )
 
 
@@ -187,10 +191,14 @@ def _coverage(report: Report) -> Coverage:
     return Coverage(answered=answered, total=total, ratio=rubric.coverage(answered, total))
 
 
-def _delivery(answers: Iterable[Answer]) -> DeliveryMetrics:
+def _delivery(answers: Iterable[Answer], language: str) -> DeliveryMetrics:
+    """Count the answers' words, and the fillers of English, which are other words elsewhere ("um")."""
+    english = language == ENGLISH
     counted = [delivery_metrics(text) for answer in answers for text in _texts(answer)]
     return DeliveryMetrics(
-        words=sum(one.words for one in counted), fillers=sum(one.fillers for one in counted)
+        words=sum(one.words for one in counted),
+        fillers=sum(one.fillers for one in counted) if english else 0,
+        fillers_counted=english,
     )
 
 

@@ -69,7 +69,9 @@ def record_answer(report: Report | None, event: AnswerRecorded, now: int) -> Dec
         follow_ups=event.follow_ups,
         hint_used=event.hint_used,
     )
-    report = with_answer(changed(report, user_id=event.user_id, expires_at=None), answer)
+    report = with_answer(
+        changed(report, user_id=event.user_id, language=event.language, expires_at=None), answer
+    )
     todos = scoring_todos(report, now)
     return Decision(report, todos=tuple(todo for todo in todos if todo.key == str(event.number)))
 
@@ -90,6 +92,7 @@ def complete(report: Report | None, event: InterviewCompleted, now: int) -> Deci
         completed_at=event.completed_at,
         reason=event.reason,
         asking=event.usage,
+        language=event.language,
         expires_at=None,
     )
     todos = tuple(todo for todo in scoring_todos(report, now) if todo.key in missing)

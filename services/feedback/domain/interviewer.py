@@ -19,6 +19,7 @@ def job_of(report: Report) -> port.Job:
         interview_type=report.facts.interview_type,
         difficulty=report.facts.difficulty,
         profile=profile_of(report),
+        language=report.language,
     )
 
 

@@ -12,6 +12,7 @@ from contracts.interview import (
     Duration,
     FollowUp,
     InterviewType,
+    Language,
     Question,
     TranscriptEntry,
     Usage,
@@ -62,7 +63,8 @@ class Report(Part):
 
     `expected`: something asked or told of the session before it was created here, so `facts` are
     missing and `user_id` may be. `erased`: nothing is left but the two ids. `ready_at` is when there
-    was a report for the first time; the score ranks are sorted upwards for either order.
+    was a report for the first time; the score ranks are sorted upwards for either order. `language` is
+    what the interview is held in.
     """
 
     session_id: str
@@ -72,6 +74,7 @@ class Report(Part):
     company_key: str = ""
     facts: Facts | None = None
     profile: CompanyProfile | None = None
+    language: Language = "en"
     answers: tuple[Answer, ...] = ()
     unanswered: tuple[TranscriptEntry, ...] = ()
     attempts: tuple[Attempt, ...] = ()

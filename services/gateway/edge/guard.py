@@ -13,10 +13,12 @@ from services.gateway.edge.problems import Rejection, unavailable
 Authenticate = Callable[[HTTPConnection], Awaitable[str]]
 """Names the user of a request, or raises Rejection with 401."""
 _REALM = 'Bearer realm="interview-room"'
+_BY_ADDRESS = ("/auth", "/login/oidc")
+"""What costs something and yet needs nobody logged in: tokens, and requests to the identity provider."""
 
 
 class Guard:
-    """Everything under /interview needs a user and counts against their limit; /auth counts per address.
+    """Everything under /interview needs a user and counts against their limit; logging in counts per address.
 
     How a user is known is `app.state.authenticate`, an Authenticate.
     """
@@ -66,7 +68,7 @@ async def _admit(scope: Scope) -> Standing | None:
         user_id = await state.authenticate(HTTPConnection(scope))
         scope.setdefault("state", {})["user_id"] = user_id
         return await _count(scope, f"user {user_id}")
-    if _under(scope, "/auth"):
+    if any(_under(scope, prefix) for prefix in _BY_ADDRESS):
         return await _count(scope, f"address {scope['client'][0] if scope.get('client') else 'unknown'}")
     return None
 

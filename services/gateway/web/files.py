@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import posixpath
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,17 +28,20 @@ _TYPES = {
 _COMPRESSED = frozenset({".ico", ".png", ".woff2"})
 _OURS = "no-cache"
 _VENDORED = "public, max-age=604800"
+_IMPORT = re.compile(r'^(?:import|export)\b(?:[\w\s{},*$]*\bfrom)?\s*"(\.{1,2}/[^"]+)"', re.MULTILINE)
+"""A static import, or an export from elsewhere; an `import()` is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file in both forms. `changed` is its time of change, in nanoseconds."""
+    """A file in both forms. `changed` is its time of change, in nanoseconds; `imports` as it writes them."""
 
     media_type: str
     tag: str
     plain: bytes
     zipped: bytes | None
     changed: int
+    imports: tuple[str, ...]
 
 
 class Files:
@@ -48,6 +53,16 @@ class Files:
 
     def has(self, path: str) -> bool:
         return self._find(path) is not None
+
+    def modules(self, *entries: str) -> list[str]:
+        """These modules and all that they import, nearest first; what is not there is left out."""
+        found = dict.fromkeys(entries)
+        waiting = list(entries)
+        for path in waiting:
+            imports = [each for each in self._imports(path) if each not in found]
+            found |= dict.fromkeys(imports)
+            waiting += imports
+        return [path for path in found if self.has(path)]
 
     def answer(self, request: Request, path: str) -> Response:
         """The file, or 304 for a browser that has it. Raises Rejection with 404."""
@@ -66,6 +81,12 @@ class Files:
         if zipped:
             headers["Content-Encoding"] = "gzip"
         return Response(zipped or file.plain, headers=headers, media_type=file.media_type)
+
+    def _imports(self, path: str) -> list[str]:
+        """The paths that a module names."""
+        file = self._find(path)
+        folder = posixpath.dirname(path)
+        return [posixpath.normpath(posixpath.join(folder, name)) for name in file.imports] if file else []
 
     def _find(self, path: str) -> File | None:
         place = self._place(path)
@@ -92,7 +113,8 @@ def _file(place: Path, changed: int) -> File:
     zipped = None if place.suffix in _COMPRESSED else gzip.compress(plain, mtime=0)
     if zipped and len(zipped) >= len(plain):
         zipped = None
-    return File(_TYPES[place.suffix], tag, plain, zipped, changed)
+    imports = tuple(_IMPORT.findall(plain.decode())) if place.suffix == ".js" else ()
+    return File(_TYPES[place.suffix], tag, plain, zipped, changed, imports)
 
 
 def _known(tag: str, if_none_match: str) -> bool:

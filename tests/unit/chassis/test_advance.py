@@ -3,9 +3,9 @@
 import pytest
 from pydantic import BaseModel
 
-from chassis.aggregate.advance import advance, is_final, wake_at
+from chassis.aggregate.advance import advance, is_final
 from chassis.aggregate.decision import Context, Decision, NewTodo, Waiting
-from chassis.aggregate.document import Document, Handled, OpenTodo
+from chassis.aggregate.document import Document, Handled, OpenTodo, wake_at
 from contracts.envelope import Envelope, Event, Reply
 from contracts.public import QuestionsReady, SessionErased
 from contracts.replies import Done, Problem

@@ -1,17 +1,32 @@
 """From a created session to the first question."""
 
+import pytest
+
 from contracts import public
 from contracts.conductor import (
+    AnswerRecorded,
+    CompleteInterview,
     GetInterview,
     GetInterviewMilestones,
+    InterviewCompleted,
     InterviewStarted,
     SkipQuestion,
     StartInterview,
 )
 from contracts.interview import CompanyProfile
 from contracts.research import CompanyProfiled
+from services.conductor import briefing
 from services.conductor.domain import preparation
-from tests.unit.conductor.history import ALICE, BOB, MINUTE, MORNING, SECOND, History, session_id
+from tests.unit.conductor.history import (
+    ALICE,
+    BOB,
+    MINUTE,
+    MORNING,
+    SECOND,
+    History,
+    questions,
+    session_id,
+)
 
 PROFILE = CompanyProfile(
     interview_style="calm", question_types=(), values=(), tips=(), notable_practices="", basis="offline"
@@ -187,3 +202,23 @@ def test_a_foreign_interview_looks_like_an_unknown_one() -> None:
 
     for kind in (StartInterview, GetInterview, GetInterviewMilestones, SkipQuestion):
         assert known.ask(kind, BOB) == unknown.ask(kind, ALICE)
+
+
+@pytest.mark.parametrize("written_in", ["de", "en"])
+def test_an_interview_is_held_in_the_language_of_its_questions(written_in: str) -> None:
+    """The wished one goes to whoever writes them; from then on what they wrote in counts."""
+    history = History()
+    history.happens(history.creation().model_copy(update={"language": "de"}))
+    assert briefing.questions_request(history.state, ()).job.language == "de"
+    history.does(
+        "write_questions",
+        lambda state, _todo, now: preparation.add_questions(state, questions(4), (), (), now, written_in),
+    )
+
+    assert history.ask(GetInterview).language == written_in
+    history.ask(StartInterview)
+    history.later(SECOND).answered("Weil es schneller war.")
+    assert briefing.follow_up_request(history.state).job.language == written_in
+    assert [event.language for event in history.told(AnswerRecorded)] == [written_in]
+    history.ask(CompleteInterview)
+    assert [event.language for event in history.told(InterviewCompleted)] == [written_in]

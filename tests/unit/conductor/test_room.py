@@ -23,6 +23,19 @@ def test_a_hint_is_written_once_a_question() -> None:
     assert "give_hint 1" not in history.todos
 
 
+def test_a_hint_says_what_language_it_is_in() -> None:
+    """A stand-in's is English in any interview."""
+    history = History().started()
+    history.send(GiveHint)
+    history.does(
+        "give_hint",
+        lambda state, todo, now: exchange.add_hint(state, todo, "Beginnen Sie vorn.", now, "de"),
+    )
+
+    assert history.ask(GiveHint).language == "de"
+    assert history.ask(GetInterview).hint_language == "de"
+
+
 def test_a_used_hint_shows_in_the_records() -> None:
     history = History().started()
     history.send(GiveHint)

@@ -250,3 +250,27 @@ async def test_a_summary_that_never_comes_is_given_up_after_the_last_round() -> 
     await line.pass_time(24 * HOUR)
     assert (len(line.panel.reported), line.todos) == (6 * 3, [])
     assert len(line.events) == 2
+
+
+async def test_a_report_says_which_of_its_words_are_in_which_language() -> None:
+    """Answers are in the interview's; what was written on them in whatever its writer used."""
+    line = Timeline()
+    line.panel.ratings["Question 1?"] = rating().model_copy(update={"language": "de"})
+    end = completed(entry(1), entry(2, "skipped")).model_copy(update={"language": "de"})
+    await line.tell(created(), recorded(1, language="de"), end)
+    await line.pass_time()
+    assert [request.job.language for request in line.panel.rated] == ["de"]
+    assert [request.job.language for request in line.panel.reported] == ["de"]
+    assert (line.feedback.language, line.feedback.written_in) == ("de", "en")
+    assert [one.written_in for one in line.feedback.question_feedback] == ["de", "en"]
+
+
+async def test_fillers_are_counted_in_english_alone() -> None:
+    """The German "um" is no filler."""
+    for language, fillers in (("en", 1), ("de", 0)):
+        line = Timeline()
+        spoken = entry(1, answer="I went there um to see it.")
+        await line.tell(created(), completed(spoken).model_copy(update={"language": language}))
+        await line.pass_time()
+        delivery = line.feedback.delivery_metrics
+        assert (delivery.fillers, delivery.fillers_counted) == (fillers, language == "en")

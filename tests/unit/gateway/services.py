@@ -72,6 +72,7 @@ class Services(Commands):
 
 _EVERYTHING_WORKS: dict[type[Command], Answer] = {
     setup.CreateSession: example(setup.SessionReply),
+    setup.ReadDescription: example(setup.DescriptionReply),
     setup.EraseSession: replies.Done(),
     setup.EraseUser: replies.Done(),
     setup.ExportSessions: replies.ExportPage(items=({"sessionId": SESSION},)),

@@ -81,6 +81,7 @@ def test_it_has_the_five_and_all_beyond(openapi: Json) -> None:
         f"{method.upper()} {path}" for path, methods in openapi["paths"].items() for method in methods
     } == {
         "POST /interview/setup",
+        "POST /interview/job-description",
         "POST /interview/company-research",
         "POST /interview/conduct",
         "POST /interview/feedback",

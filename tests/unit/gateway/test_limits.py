@@ -1,5 +1,6 @@
 """How often one may ask."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,8 @@ from services.gateway.app import create_api
 from services.gateway.edge.limiter import MovingWindow, Standing
 from services.gateway.events import EventFan
 from services.gateway.settings import Settings
-from tests.unit.gateway.conftest import assert_problem, open_client
+from tests.unit.gateway.conftest import ORIGIN, assert_problem, open_client
+from tests.unit.gateway.provider import CLIENT, SmallProvider, small_provider
 from tests.unit.gateway.services import SESSION, Services
 from tests.unit.gateway.test_routes import SETUP, conduct
 
@@ -22,6 +24,11 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class Broken(MovingWindow):
+    async def hit(self, key: str) -> Standing:
+        raise ConnectionError
 
 
 class TestMovingWindow:
@@ -101,6 +108,55 @@ async def test_tokens_are_limited_by_address(stranger: httpx.AsyncClient) -> Non
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
 
 
+class TestLoggingIn:
+    """At the identity provider: whoever is not known yet is counted by their address."""
+
+    @pytest.fixture
+    async def provider(self) -> AsyncIterator[SmallProvider]:
+        async with small_provider() as provider:
+            yield provider
+
+    @pytest.fixture
+    def api(self, provider: SmallProvider, tmp_path: Path) -> FastAPI:
+        settings = Settings(
+            oidc_issuer=provider.url, oidc_client_id=CLIENT, data_dir=tmp_path, rate_limit_per_minute=2
+        )
+        return create_api(settings, Services(), EventFan(), {})
+
+    async def test_is_limited_on_the_way_there(self, stranger: httpx.AsyncClient) -> None:
+        answers = [await stranger.get("/login/oidc") for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [303, 303, 429]
+        assert_problem(answers[2], 429)
+        assert 1 <= int(answers[2].headers["retry-after"]) <= 60
+        assert "set-cookie" not in answers[2].headers
+
+    async def test_counts_the_way_back_too(self, stranger: httpx.AsyncClient) -> None:
+        paths = ["/login/oidc", "/auth/callback", "/auth/callback", "/login/oidc"]
+        assert [(await stranger.get(path)).status_code for path in paths] == [303, 303, 429, 429]
+
+    async def test_of_another_address_is_not_concerned(
+        self, stranger: httpx.AsyncClient, api: FastAPI
+    ) -> None:
+        for _ in range(3):
+            await stranger.get("/login/oidc")
+        elsewhere = httpx.ASGITransport(api, client=("203.0.113.7", 40_000))
+        async with httpx.AsyncClient(transport=elsewhere, base_url=ORIGIN) as other:
+            assert (await other.get("/login/oidc")).status_code == 303
+
+    async def test_leaves_the_page_open_that_offers_it(self, stranger: httpx.AsyncClient) -> None:
+        for _ in range(3):
+            await stranger.get("/login/oidc")
+        assert (await stranger.get("/login")).status_code == 200
+
+    @pytest.mark.parametrize("path", ["/login/oidc", "/auth/callback"])
+    async def test_is_closed_while_nobody_can_be_counted(
+        self, stranger: httpx.AsyncClient, api: FastAPI, provider: SmallProvider, path: str
+    ) -> None:
+        api.state.gateway.quotas.requests = Broken(1, 1)
+        assert_problem(await stranger.get(path), 503)
+        assert provider.asked == []
+
+
 async def test_health_and_reference_are_not_limited(client: httpx.AsyncClient) -> None:
     for _ in range(10):
         answer = await client.get("/livez")
@@ -136,10 +192,6 @@ async def test_what_costs_no_ai_goes_on_without_budget(client: httpx.AsyncClient
 
 
 async def test_a_limit_that_cannot_be_counted_admits_nobody(settings: Settings) -> None:
-    class Broken(MovingWindow):
-        async def hit(self, key: str) -> Standing:
-            raise ConnectionError
-
     api = create_api(settings, services := Services(), EventFan(), {})
     api.state.gateway.quotas.requests = Broken(1, 1)
     async with open_client(api) as client:

@@ -1,6 +1,7 @@
 """The frame of the pages, and the files they are made of."""
 
 import gzip
+import re
 from pathlib import Path
 
 import httpx
@@ -26,7 +27,8 @@ PRIVATE = (
 )
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -77,6 +79,18 @@ class TestPages:
         assert "<style" not in text
         assert " style=" not in text
         assert "<script>" not in text
+
+    async def test_name_their_modules_so_that_all_are_asked_for_at_once(
+        self, browser: httpx.AsyncClient
+    ) -> None:
+        text = (await browser.get("/mock-interview/setup", headers={"Accept-Language": "de"})).text
+        named = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', text)
+        assert {"lib.js", "setup/company.js", "ui/icon.js", "vendor/preact.js"} <= set(named)
+        assert {"texts/de/shared.js", "texts/de/setup.js"} <= set(named)
+        assert not {"pages/setup.js", "setup/example.js", "texts/en/setup.js"} & set(named)
+        assert len(named) == len(set(named))
+        for path in named:
+            assert (await browser.get(f"/static/{path}")).status_code == 200
 
     async def test_answer_head(self, browser: httpx.AsyncClient) -> None:
         assert (await browser.head("/mock-interview/setup")).status_code == 200
@@ -183,6 +197,12 @@ class TestStaticFiles:
         assert response.headers["content-type"] == "image/svg+xml"
         assert response.headers["x-content-type-options"] == "nosniff"
 
+    async def test_reach_no_network_as_a_worker(self, stranger: httpx.AsyncClient) -> None:
+        """A worker has the policy of its own file, not that of the page."""
+        response = await stranger.get("/static/vendor/pdf.worker.js")
+        assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+        assert response.headers["content-security-policy"].startswith("default-src 'none';")
+
     def test_are_compressed_for_those_who_can_read_it(self, folder: Path) -> None:
         files = Files(folder)
         zipped = files.answer(self.ask(accept_encoding="gzip, br"), "app.js")
@@ -192,6 +212,25 @@ class TestStaticFiles:
         assert zipped.headers["content-encoding"] == "gzip"
         assert zipped.headers["etag"] != plain.headers["etag"]
         assert "content-encoding" not in files.answer(self.ask(accept_encoding="gzip"), "tiny.json").headers
+
+    def test_that_are_modules_name_others(self, folder: Path) -> None:
+        (folder / "deep").mkdir()
+        (folder / "app.js").write_text(
+            'import x, {\n  y as z,\n} from "./deep/a.js";\nimport "./deep/b.js";\n'
+            'const later = () => import("./deep/later.js");\nimport { gone } from "./deep/gone.js";\n'
+        )
+        (folder / "deep" / "a.js").write_text('export { c } from "./c.js";\nexport default "./later.js";\n')
+        (folder / "deep" / "b.js").write_text('import "../app.js";import*as p from"../vendor/preact.js";\n')
+        (folder / "deep" / "c.js").write_text('import{h}from"../vendor/preact.js";\n')
+        (folder / "deep" / "later.js").write_text("")
+        files = Files(folder)
+        assert files.modules("app.js") == [
+            "app.js",
+            "deep/a.js",
+            "deep/b.js",
+            "deep/c.js",
+            "vendor/preact.js",
+        ]
 
     def test_are_not_sent_twice(self, folder: Path) -> None:
         files = Files(folder)

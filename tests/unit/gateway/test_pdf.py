@@ -88,7 +88,6 @@ def test_is_in_german_for_a_german_reader() -> None:
         f"Seite 1 von {len(reader.pages)}",
     ):
         assert sentence in text
-    assert reader.trailer["/Root"]["/Lang"] == "de"  # type: ignore[index]
 
 
 def test_every_label_is_there_in_every_language_with_the_same_holes() -> None:
@@ -156,6 +155,15 @@ def test_numbers_its_pages_and_has_a_title_and_a_language() -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "Interview feedback: Google, Mixed interview, 2 March 2026"
     assert reader.trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
+
+
+def test_is_in_the_language_of_the_interview_and_counts_no_fillers_it_does_not_know() -> None:
+    made = report()
+    delivery = made.feedback.delivery_metrics.model_copy(update={"fillers": 0, "fillers_counted": False})
+    feedback = made.feedback.model_copy(update={"language": "de", "delivery_metrics": delivery})
+    reader = read(render(made.model_copy(update={"feedback": feedback})))
+    assert reader.trailer["/Root"]["/Lang"] == "de"  # type: ignore[index]
+    assert "fillers" not in "".join(page.extract_text() for page in reader.pages)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,14 @@ def conduct(action: str, **more: Any) -> dict[str, Any]:
 CALLS: list[tuple[str, str, Any, int, Command, str]] = [
     (
         "POST",
+        "/interview/job-description",
+        {"jobDescription": " Kafka and Python. ", "resume": "Ten years."},
+        200,
+        setup.ReadDescription(job_description="Kafka and Python."),
+        "alice",
+    ),
+    (
+        "POST",
         "/interview/company-research",
         {"companyName": " ACME "},
         200,
@@ -141,7 +149,7 @@ async def test_a_request_becomes_one_command(
 async def test_setup_creates_a_session_under_its_commands_id(
     client: httpx.AsyncClient, services: Services
 ) -> None:
-    response = await client.post("/interview/setup", json={**SETUP, "resume": "Ten years."})
+    response = await client.post("/interview/setup", json={**SETUP, "resume": "Ten years.", "language": "de"})
     assert response.status_code == 201
     assert response.headers["location"] == f"/interview/sessions/{SESSION}"
     body = response.json()
@@ -156,6 +164,7 @@ async def test_setup_creates_a_session_under_its_commands_id(
         difficulty="mid",
         duration=15,
         resume="Ten years.",
+        language="de",
     )
 
 

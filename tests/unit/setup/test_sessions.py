@@ -56,6 +56,14 @@ def test_a_created_session_has_the_id_of_its_command_and_the_time_of_its_receipt
     assert reply.session.status == "created"
 
 
+def test_the_language_is_shown_and_told() -> None:
+    decision = domain.create_session(None, command(language="de"), context(), None)
+
+    assert isinstance(decision.reply, setup.SessionReply)
+    assert decision.reply.session.language == "de"
+    assert [event.language for event in decision.events if isinstance(event, setup.SessionCreated)] == ["de"]
+
+
 def test_texts_are_trimmed() -> None:
     session = domain.as_session(created(resume="  "))
 

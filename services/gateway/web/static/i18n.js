@@ -15,6 +15,9 @@ const listeners = new Set();
 /** The language of the texts: "en" or "de". */
 export const language = () => current;
 
+/** What a language is called in the language of the texts. */
+export const languageName = (code) => new Intl.DisplayNames(current, { type: "language" }).of(code);
+
 /** The text of a key; `{name}` in it is replaced by params.name. An unknown key is shown as it is. */
 export function t(key, params = {}) {
   const text = texts[key] ?? key;

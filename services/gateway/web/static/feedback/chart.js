@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 
 const BEST = 10;
 
-export function Competencies({ competencies }) {
+export function Competencies({ competencies, lang }) {
   if (!competencies.length) return null;
   return html`<section class="card stack" aria-labelledby="competencies">
     <h2 id="competencies">${t("feedback.competencies")}</h2>
@@ -19,7 +19,7 @@ export function Competencies({ competencies }) {
         <tbody>
           ${competencies.map(
             ({ competency, score }) => html`<tr key=${competency}>
-              <th scope="row">${competency}</th>
+              <th scope="row" lang=${lang}>${competency}</th>
               <td class="number">${t("feedback.of.ten", { score })}</td>
               <td class="fb-bars" aria-hidden="true"><${Bar} score=${score} /></td>
             </tr>`,

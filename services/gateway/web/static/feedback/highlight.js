@@ -34,8 +34,8 @@ export function pieces(text, quotes) {
   return found;
 }
 
-export function Highlighted({ text, quotes }) {
-  return html`<blockquote class="fb-answer">
+export function Highlighted({ text, quotes, lang }) {
+  return html`<blockquote class="fb-answer" lang=${lang}>
     ${pieces(text, quotes).map((piece, at) => (piece.marked ? html`<mark key=${at}>${piece.text}</mark>` : piece.text))}
   </blockquote>`;
 }

@@ -9,16 +9,18 @@ import { Score } from "./score.js";
 
 /** @param {{sessionId: string, feedback: object}} props as the API has it */
 export function Report({ sessionId, feedback }) {
+  const { writtenIn } = feedback;
   return html`<div class="stack-wide">
     <${Overall} feedback=${feedback} />
     <div class="fb-two">
-      <${List} title="feedback.strengths" none="feedback.strengths.none" items=${feedback.strengths} />
-      <${List} title="feedback.improve" none="feedback.improve.none" items=${feedback.areasForImprovement} />
+      <${List} title="feedback.strengths" none="feedback.strengths.none" items=${feedback.strengths} lang=${writtenIn} />
+      <${List} title="feedback.improve" none="feedback.improve.none" items=${feedback.areasForImprovement} lang=${writtenIn} />
     </div>
-    <${Competencies} competencies=${feedback.competencies} />
-    <${Questions} sessionId=${sessionId} items=${feedback.questionFeedback} />
+    <${Competencies} competencies=${feedback.competencies} lang=${feedback.language} />
+    <${Questions} sessionId=${sessionId} items=${feedback.questionFeedback} language=${feedback.language} />
     <${Skills} feedback=${feedback} />
-    <${List} title="feedback.recommendations" none="feedback.recommendations.none" items=${feedback.recommendations} />
+    <${List} title="feedback.recommendations" none="feedback.recommendations.none"
+      items=${feedback.recommendations} lang=${writtenIn} />
     <${Made} feedback=${feedback} />
   </div>`;
 }
@@ -33,30 +35,32 @@ function Overall({ feedback }) {
         : html`<p class="fb-big"><span>${feedback.overallScore}</span><span class="muted"> / 10</span></p>`}
       <p class="muted small">${t("feedback.coverage", { answered, total })}</p>
     </div>
-    <p class="fb-summary">${feedback.summary}</p>
+    <p class="fb-summary" lang=${feedback.writtenIn}>${feedback.summary}</p>
   </section>`;
 }
 
-function List({ title, none, items }) {
+function List({ title, none, items, lang }) {
   return html`<section class="card stack" aria-labelledby=${title}>
     <h2 id=${title}>${t(title)}</h2>
-    ${items.length ? html`<ul>${items.map((item, at) => html`<li key=${at}>${item}</li>`)}</ul>` : html`<p class="muted">${t(none)}</p>`}
+    ${items.length ? html`<ul lang=${lang}>${items.map((item, at) => html`<li key=${at}>${item}</li>`)}</ul>` : html`<p class="muted">${t(none)}</p>`}
   </section>`;
 }
 
 function Skills({ feedback }) {
   const { communicationSkills: communication, technicalAccuracy, companyFit, deliveryMetrics: delivery } = feedback;
   const parts = ["clarity", "conciseness", "confidence"];
+  // Why there is no score is told in English.
+  const langOf = (...scores) => (scores.every((score) => score == null) ? "en" : feedback.writtenIn);
   return html`<div class="fb-two">
     <section class="card stack" aria-labelledby="communication">
       <h2 id="communication">${t("feedback.communication")}</h2>
       <dl class="fb-facts">
         ${parts.map((part) => html`<div key=${part}><dt>${t(`feedback.${part}`)}</dt><dd><${Score} score=${communication[part]} /></dd></div>`)}
       </dl>
-      <p>${communication.feedback}</p>
+      <p lang=${langOf(...parts.map((part) => communication[part]))}>${communication.feedback}</p>
     </section>
-    <${Part} title="feedback.accuracy" part=${technicalAccuracy} />
-    <${Part} title="feedback.fit" part=${companyFit} />
+    <${Part} title="feedback.accuracy" part=${technicalAccuracy} lang=${langOf(technicalAccuracy.score)} />
+    <${Part} title="feedback.fit" part=${companyFit} lang=${langOf(companyFit.score)} />
     <section class="card stack" aria-labelledby="delivery">
       <h2 id="delivery">${t("feedback.delivery")}</h2>
       <${Delivery} delivery=${delivery} />
@@ -64,11 +68,11 @@ function Skills({ feedback }) {
   </div>`;
 }
 
-function Part({ title, part }) {
+function Part({ title, part, lang }) {
   return html`<section class="card stack" aria-labelledby=${title}>
     <h2 id=${title}>${t(title)}</h2>
     <p><${Score} score=${part.score} /></p>
-    <p>${part.feedback}</p>
+    <p lang=${lang}>${part.feedback}</p>
   </section>`;
 }
 
@@ -76,7 +80,7 @@ function Delivery({ delivery }) {
   const pace = delivery.wordsPerMinute;
   const facts = [
     ["feedback.words", formatNumber(delivery.words)],
-    ["feedback.fillers", formatNumber(delivery.fillers)],
+    ["feedback.fillers", delivery.fillersCounted ? formatNumber(delivery.fillers) : t("feedback.fillers.none")],
     ["feedback.pace", pace == null ? t("feedback.pace.none") : t("feedback.pace.value", { pace: formatNumber(pace) })],
   ];
   return html`<dl class="fb-facts">${facts.map(([name, value]) => html`<div key=${name}><dt>${t(name)}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -10,8 +10,8 @@ import { MOST, useTries } from "./tries.js";
 
 const MAX_ANSWER = 20_000;
 
-/** @param {{sessionId: string, number: number, item: object}} props the question as the report has it */
-export function Retry({ sessionId, number, item }) {
+/** @param {{sessionId: string, number: number, item: object, language: string}} props the question of the report */
+export function Retry({ sessionId, number, item, language }) {
   const newest = useRef(null);
   const scored = (made) => {
     setOpen(false);
@@ -31,7 +31,7 @@ export function Retry({ sessionId, number, item }) {
   return html`<div class="stack fb-retry" role="group" aria-label=${t("feedback.retry.group", { number })}>
     ${own.tries.length > 0 && html`<h4>${t("feedback.tries")}</h4>`}
     ${own.tries.map(
-      (one, at) => html`<${Try} key=${one.retryNumber} one=${one} item=${item} newest=${at === last}
+      (one, at) => html`<${Try} key=${one.retryNumber} one=${one} item=${item} language=${language} newest=${at === last}
         summary=${at === last ? newest : undefined} />`,
     )}
     ${full && html`<p class="muted fb-controls">${t("feedback.retry.most", { most: MOST })}</p>`}
@@ -83,7 +83,7 @@ function Editor({ own, number, onClose }) {
   </form>`;
 }
 
-function Try({ one, item, newest, summary }) {
+function Try({ one, item, language, newest, summary }) {
   // The first score is that of the whole exchange.
   const given = [item.yourAnswer, ...item.followUps.map((followUp) => followUp.answer)].filter(Boolean);
   return html`<details class="fb-try" open=${newest}>
@@ -94,15 +94,15 @@ function Try({ one, item, newest, summary }) {
     <div class="stack">
       <div class="fb-two">
         <div class="stack"><h5>${t("feedback.try.before")}</h5>
-          ${given.map((text, at) => html`<${Highlighted} key=${at} text=${text} quotes=${item.evidence} />`)}
+          ${given.map((text, at) => html`<${Highlighted} key=${at} text=${text} quotes=${item.evidence} lang=${language} />`)}
           ${given.length === 0 && html`<p class="muted">${t("feedback.no.answer")}</p>`}
         </div>
         <div class="stack"><h5>${t("feedback.try.now")}</h5>
-          <${Highlighted} text=${one.yourAnswer} quotes=${one.evidence} />
+          <${Highlighted} text=${one.yourAnswer} quotes=${one.evidence} lang=${language} />
         </div>
       </div>
       ${one.needsReview && html`<p><span class="pill pill-warn">${t("feedback.review")}</span></p>`}
-      <${Said} item=${one} level=${5} />
+      <${Said} item=${one} language=${language} level=${5} />
     </div>
   </details>`;
 }

@@ -4,13 +4,16 @@ import { t } from "../i18n.js";
 import { formatDate, formatNumber } from "../ui.js";
 
 const HEIGHT = 240;
-const EDGE = { top: 16, right: 16, bottom: 32, left: 32 };
+const EDGE = { top: 26, right: 16, bottom: 32, left: 32 };
 const SCALE = [1, 4, 7, 10];
+/** Pixels between two points from which on their scores can be written above them. */
+const WRITTEN = 32;
 
 export function Chart({ label, points }) {
   const [box, width] = useWidth();
   const x = positions(points, width);
   const y = (score) => EDGE.top + ((10 - score) / 9) * (HEIGHT - EDGE.top - EDGE.bottom);
+  const written = points.length === 1 || x[1] - x[0] >= WRITTEN;
   const line = points.map((point, at) => `${at ? "L" : "M"}${x[at]} ${y(point.score)}`).join("");
   return html`
     <div class="chart" ref=${box}>
@@ -25,7 +28,9 @@ export function Chart({ label, points }) {
         ${points.map(
           (point, at) => html`<circle key=${point.sessionId} class="chart-point" cx=${x[at]} cy=${y(point.score)} r="5">
             <title>${formatDate(point.completedAt)}: ${formatNumber(point.score)}</title>
-          </circle>`,
+          </circle>
+          ${written && html`<text class="chart-text chart-score" x=${x[at]} y=${y(point.score) - 12} text-anchor="middle">
+            ${formatNumber(point.score)}</text>`}`,
         )}
         <text class="chart-text" x=${points.length > 1 ? EDGE.left : x[0]} y=${HEIGHT - 8}
           text-anchor=${points.length > 1 ? "start" : "middle"}>${formatDate(points[0].completedAt)}</text>

@@ -15,7 +15,8 @@ export function Item({ item, onDelete }) {
     <li class="history-item">
       <div class="history-what">
         <a class="history-link" href=${`/mock-interview/${place(item)}/${item.sessionId}`}>${item.companyName}</a>
-        <p class="small muted">${formatDateTime(item.createdAt)} · ${t(`type.${item.interviewType}`)} · ${t(`difficulty.${item.difficulty}`)}</p>
+        <p class="history-facts small muted"><span>${formatDateTime(item.createdAt)}</span>${" "}<span
+          >${t(`type.${item.interviewType}`)} · ${t(`difficulty.${item.difficulty}`)}</span></p>
       </div>
       ${item.overallScore === null
         ? html`<span class=${done ? "pill" : "pill pill-accent"}>${t(done ? "history.unscored" : `history.${item.status}`)}</span>`

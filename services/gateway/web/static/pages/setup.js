@@ -1,10 +1,11 @@
 /** Setup: what the interview is about, and how long it takes. */
 import { html, useEffect, useRef, useState } from "../lib.js";
 import { api, newKey } from "../api.js";
-import { plural, t } from "../i18n.js";
+import { language, plural, t } from "../i18n.js";
 import { Button, Choice, Notice, Page, announce, errorText, fieldErrors, mount } from "../ui.js";
 import { LIMITS, bodyOf, check } from "../setup/checks.js";
 import { Company } from "../setup/company.js";
+import { Description } from "../setup/description.js";
 import { CHOICES, DEFAULTS, forgetValues, keepValues, lastValues } from "../setup/kept.js";
 import { LongText } from "../setup/text.js";
 
@@ -22,8 +23,7 @@ function Setup() {
       <form class="stack-wide" onSubmit=${submit} novalidate aria-label=${t("setup.title")}>
         <${Company} value=${values.companyName} error=${errors.companyName}
           onChange=${(companyName) => set({ companyName })} />
-        <${LongText} id="jobDescription" label=${t("setup.job")} hint=${t("setup.job.hint")} rows=${10}
-          limit=${LIMITS.jobDescription} value=${values.jobDescription} error=${errors.jobDescription}
+        <${Description} value=${values.jobDescription} error=${errors.jobDescription}
           onChange=${(jobDescription) => set({ jobDescription })}>
           <${Example} set=${set} />
         <//>
@@ -104,7 +104,7 @@ function useSetup() {
     setErrors({});
     setBusy(true);
     try {
-      const { sessionId } = await send(attempt.current, bodyOf(values));
+      const { sessionId } = await send(attempt.current, { ...bodyOf(values), language: language() });
       location.assign(`/mock-interview/room/${sessionId}`);
     } catch (error) {
       setBusy(false);

@@ -2,7 +2,7 @@
 
 import { html, useCallback, useEffect, useRef, useState } from "../lib.js";
 import { formatNumber, Button, Field, Notice } from "../ui.js";
-import { language, t } from "../i18n.js";
+import { t } from "../i18n.js";
 import { positionOf } from "./interview.js";
 import { useDraft } from "./drafts.js";
 import { preference } from "./kept.js";
@@ -54,7 +54,7 @@ export function Answer({ room, busy, onSkip }) {
   return html`<div class="answer stack">
     <${Field} id="answer" label=${t(session.isFollowUp ? "room.answer.followup" : "room.answer")}
       hint=${t("room.answer.hint")} error=${error}>
-      ${(control) => html`<textarea ...${control} class=${mono ? "answer-text answer-mono" : "answer-text"} rows="9"
+      ${(control) => html`<textarea ...${control} class=${mono ? "answer-text answer-mono" : "answer-text"} rows="9" lang=${session.language}
         maxlength=${MAX_ANSWER} readonly=${busy} value=${draft.text} spellcheck=${!mono}
         onInput=${(event) => write(event.target.value)} onKeyDown=${keys}></textarea>`}
     <//>
@@ -66,7 +66,7 @@ export function Answer({ room, busy, onSkip }) {
       </p>
       <div class="row">
         <${Button} kind="quiet" aria-pressed=${String(mono)} onClick=${toggle}>${t("room.mono")}<//>
-        ${canListen() && html`<${VoiceInput} onText=${append} disabled=${busy || timeUp} />`}
+        ${canListen() && html`<${VoiceInput} language=${session.language} onText=${append} disabled=${busy || timeUp} />`}
       </div>
     </div>
     <div class="row room-actions">
@@ -83,7 +83,7 @@ function Saved({ saved, busy, empty }) {
   return html`<span>${t(empty ? "room.saved.auto" : "room.saved.not")}</span>`;
 }
 
-function VoiceInput({ onText, disabled }) {
+function VoiceInput({ language, onText, disabled }) {
   const [asking, setAsking] = useState(false);
   const [stop, setStop] = useState(null);
   const [failure, setFailure] = useState(null);
@@ -93,7 +93,7 @@ function VoiceInput({ onText, disabled }) {
   const begin = () => {
     setFailure(null);
     const end = listen({
-      language: language(),
+      language,
       onText,
       onEnd: (error) => {
         setStop(null);

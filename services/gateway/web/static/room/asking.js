@@ -1,7 +1,7 @@
 /** The question and its answer. */
 
 import { html, useEffect, useRef, useState } from "../lib.js";
-import { language, t } from "../i18n.js";
+import { t } from "../i18n.js";
 import { Button, Notice, announce, errorText } from "../ui.js";
 import { Answer } from "./answer.js";
 import { EndDialog, ShortcutsDialog, SkipDialog } from "./dialogs.js";
@@ -88,7 +88,7 @@ function Standing({ room, online }) {
     html`<${Notice} kind="info" title=${t("room.leftover.title", { number: leftover.number })}
       actions=${html`<${Button} kind="quiet" onClick=${act.dropLeftover}>${t("room.leftover.drop")}<//>`}>
       <p>${t("room.leftover.text")}</p>
-      <blockquote class="room-quote">${leftover.text}</blockquote>
+      <blockquote class="room-quote" lang=${room.session.language}>${leftover.text}</blockquote>
     <//>`}
   </div>`;
 }
@@ -103,22 +103,22 @@ function Question({ session, original, position, focused }) {
   }, [position]);
   return html`<section class="question" aria-labelledby="question">
     <div class="row">
-      ${session.competency && html`<span class="pill pill-accent">${session.competency}</span>`}
+      ${session.competency && html`<span class="pill pill-accent" lang=${session.language}>${session.competency}</span>`}
       ${session.isFollowUp && html`<span class="pill">${t("room.followup")}</span>`}
     </div>
     ${session.isFollowUp &&
     original &&
-    html`<div class="question-original"><p class="muted small">${t("room.original")}</p><p>${original}</p></div>`}
-    <h1 id="question" class="question-text" tabindex="-1" ref=${heading}>${session.question}</h1>
-    ${canSpeak() && html`<${ReadAloud} text=${session.question} position=${position} />`}
+    html`<div class="question-original"><p class="muted small">${t("room.original")}</p><p lang=${session.language}>${original}</p></div>`}
+    <h1 id="question" class="question-text" lang=${session.language} tabindex="-1" ref=${heading}>${session.question}</h1>
+    ${canSpeak() && html`<${ReadAloud} text=${session.question} language=${session.language} position=${position} />`}
   </section>`;
 }
 
 /** Off until asked for; once on, the following questions are read too. */
-function ReadAloud({ text, position }) {
+function ReadAloud({ text, language, position }) {
   const [on, setOn] = useState(preference.get("read-aloud", false));
   useEffect(() => {
-    if (on) void speak(text, language());
+    if (on) void speak(text, language);
     return beSilent;
   }, [on, position]);
   const toggle = () => {
@@ -137,7 +137,7 @@ function Hint({ session, act, disabled }) {
   }, [session.hint]);
   if (session.hint) {
     return html`<aside class="hint-box" aria-labelledby="hint-title">
-      <h2 id="hint-title">${t("room.hint")}</h2><p>${session.hint}</p>
+      <h2 id="hint-title">${t("room.hint")}</h2><p lang=${session.hintLanguage}>${session.hint}</p>
     </aside>`;
   }
   const ask = async () => {

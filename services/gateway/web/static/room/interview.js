@@ -192,9 +192,9 @@ export function useInterview(sessionId) {
       }),
     hint: () =>
       ask(async () => {
-        const { hint, questionNumber } = await api.post("/interview/conduct", { sessionId, action: "hint" });
+        const { hint, language: hintLanguage, questionNumber } = await api.post("/interview/conduct", { sessionId, action: "hint" });
         if (current.current.questionNumber !== questionNumber) return;
-        current.current = { ...current.current, hint };
+        current.current = { ...current.current, hint, hintLanguage };
         setSession(current.current);
       }),
     extend: () =>

@@ -1,7 +1,7 @@
 /** Before and after the interview. */
 
 import { html, useEffect, useState } from "../lib.js";
-import { plural, t } from "../i18n.js";
+import { language, languageName, plural, t } from "../i18n.js";
 import { Button, Empty, Notice, Skeleton, errorText } from "../ui.js";
 import { feedbackPath } from "./interview.js";
 
@@ -33,6 +33,8 @@ export function Lobby({ room }) {
     <dl class="facts">${facts.map(([name, value]) => html`<div key=${name}><dt>${t(name)}</dt><dd>${value}</dd></div>`)}</dl>
     ${session.skills.length > 0 &&
     html`<p class="muted">${t("room.skills", { skills: session.skills.join(", ") })}</p>`}
+    ${session.language !== language() &&
+    html`<p class="muted">${t("room.language", { language: languageName(session.language) })}</p>`}
     <div role="status">
       ${ready
         ? html`<p>${plural("room.ready", session.totalQuestions)}</p>`

@@ -69,6 +69,7 @@ export default {
   "feedback.delivery": "Vortrag",
   "feedback.words": "Wörter",
   "feedback.fillers": "Füllwörter",
+  "feedback.fillers.none": "in dieser Sprache nicht gezählt",
   "feedback.pace": "Tempo",
   "feedback.pace.none": "keines bei getippten Antworten",
   "feedback.pace.value": "{pace} Wörter pro Minute",

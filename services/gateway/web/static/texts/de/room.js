@@ -7,6 +7,7 @@ export default {
   "room.fact.duration": "Zeit",
   "room.fact.questions": "Fragen",
   "room.skills": "In der Stellenbeschreibung gefunden: {skills}",
+  "room.language": "Das Interview wird auf {language} geführt.",
   "room.preparing": "Die Fragen werden geschrieben. Das dauert einen Moment.",
   "room.late": "Das dauert länger als sonst. Sie können jetzt beginnen: Die Uhr läuft erst, wenn die erste Frage da ist.",
   "room.ready.one": "Ihre Frage ist bereit.",

@@ -69,6 +69,7 @@ export default {
   "feedback.delivery": "Delivery",
   "feedback.words": "Words",
   "feedback.fillers": "Filler words",
+  "feedback.fillers.none": "not counted in this language",
   "feedback.pace": "Pace",
   "feedback.pace.none": "none for typed answers",
   "feedback.pace.value": "{pace} words a minute",

@@ -7,6 +7,7 @@ export default {
   "room.fact.duration": "Time",
   "room.fact.questions": "Questions",
   "room.skills": "Found in the job description: {skills}",
+  "room.language": "The interview is held in {language}.",
   "room.preparing": "Your questions are being written. This takes a moment.",
   "room.late": "This takes longer than usual. You can start now: the clock begins when the first question is there.",
   "room.ready.one": "Your question is ready.",
