@@ -99,6 +99,12 @@ class GetInterviewMilestones(Command):
     session_id: str
 
 
+class CheckBudget(Command):
+    """Whether the user may begin something today that asks a model: Done, or a Problem with 429."""
+
+    TYPE: ClassVar[str] = "conductor.CheckBudget.v1"
+
+
 class StepReply(Reply):
     """Where the interview stands after an action. Times are epoch seconds."""
 
@@ -135,6 +141,8 @@ class InterviewReply(Reply):
     session_id: str
     status: Literal["preparing", "ready", "in_progress", "completed"]
     company_name: str
+    job_description: str = ""
+    resume: str | None = None
     interview_type: InterviewType
     difficulty: Difficulty
     duration: Duration

@@ -16,6 +16,15 @@ class GetFeedback(Command):
     wait: bool = True
 
 
+class RetryQuestion(Command):
+    """Answer a question once more after the report; `number` is the question's, from 1."""
+
+    TYPE: ClassVar[str] = "feedback.RetryQuestion.v1"
+    session_id: str
+    number: int
+    answer: str
+
+
 class GetHistory(Command):
     """A page of the user's interviews."""
 
@@ -73,8 +82,8 @@ class Correction(Part):
     correction: str
 
 
-class QuestionFeedback(Part):
-    """One question of the report. `score` is 1-10, or None where there is nothing to score.
+class AnswerFeedback(Part):
+    """A question, an answer to it and its worth. `score` is 1-10, or None where there is nothing to score.
 
     `written_in` is the language of `feedback`, `suggested_answer` and the corrections.
     """
@@ -93,6 +102,23 @@ class QuestionFeedback(Part):
     delivery_metrics: DeliveryMetrics | None = None
     needs_review: bool = False
     written_in: Language = "en"
+
+
+class Retry(AnswerFeedback):
+    """Another answer to a question, given after the report; no score of the report changes with it.
+
+    `previous_score` is that of the answer in the interview, None where it has none. `at`: epoch seconds.
+    """
+
+    retry_number: int
+    previous_score: Score = None
+    at: int
+
+
+class QuestionFeedback(AnswerFeedback):
+    """One question of the report, with the tries of it that followed."""
+
+    retries: tuple[Retry, ...] = ()
 
 
 class CommunicationSkills(Part):
@@ -152,12 +178,23 @@ class Feedback(Part):
 
 
 class FeedbackReply(Reply):
-    """`cached` is true when the report was ready before the request."""
+    """`cached` is true when the report was ready before the request. `completed_at`: epoch seconds."""
 
     TYPE: ClassVar[str] = "feedback.FeedbackReply.v1"
     session_id: str
+    company_name: str = ""
+    interview_type: InterviewType | None = None
+    completed_at: int | None = None
     feedback: Feedback
     cached: bool
+
+
+class RetryReply(Retry, Reply):
+    """What the new answer is worth, beside the one of the interview."""
+
+    TYPE: ClassVar[str] = "feedback.RetryReply.v1"
+    session_id: str
+    question_number: int
 
 
 class HistoryItem(Part):

@@ -66,10 +66,12 @@ CONDUCTOR_COMMANDS = _commands(
     conductor.EraseInterview,
     conductor.ExportInterviews,
     conductor.GetInterviewMilestones,
+    conductor.CheckBudget,
 )
 FEEDBACK_COMMANDS = _commands(
     "feedback",
     feedback.GetFeedback,
+    feedback.RetryQuestion,
     feedback.GetHistory,
     feedback.GetProgress,
     feedback.EraseReport,
@@ -96,6 +98,7 @@ REPLIES = Topic(
         conductor.InterviewReply,
         conductor.ExtensionReply,
         feedback.FeedbackReply,
+        feedback.RetryReply,
         feedback.HistoryReply,
         feedback.ProgressReply,
     ),

@@ -23,6 +23,7 @@ def handlers(store: Interviews, budgets: Budgets) -> dict[type[Message], Handler
         conductor.EraseInterview: partial(use.erase_interview, store=store),
         conductor.ExportInterviews: partial(use.export_interviews, store=store),
         conductor.GetInterviewMilestones: partial(use.get_milestones, store=store),
+        conductor.CheckBudget: partial(use.check_budget, budgets=budgets),
         replies.GetOperation: partial(use.get_operation, store=store),
         setup.SessionCreated: partial(use.open_interview, store=store),
         research.CompanyProfiled: partial(use.add_profile, store=store),

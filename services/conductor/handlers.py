@@ -10,7 +10,7 @@ from contracts.research import CompanyProfiled
 from contracts.setup import SessionCreated, SessionErased, UserErased
 from services.conductor.domain import erasure, exchange, extension, preparation, reading
 from services.conductor.domain.admission import require_owner
-from services.conductor.domain.budget import require_budget
+from services.conductor.domain.budget import refusal, require_budget
 from services.conductor.domain.interview import Interview
 from services.conductor.domain.standing import interview_reply, milestones_reply
 from services.conductor.store import Budgets, Interviews
@@ -89,6 +89,13 @@ async def get_milestones(
 async def get_operation(command: GetOperation, context: Context, store: Interviews) -> Reply:
     """Tell what became of a command."""
     return await store.operation(command.aggregate_id, command.operation_id, context.user_id)
+
+
+async def check_budget(_command: messages.CheckBudget, context: Context, budgets: Budgets) -> Done:
+    """Refuse what would ask a model when the user's day is spent."""
+    if await budgets.is_spent(context.user_id, context.now):
+        raise refusal(context.now)
+    return Done()
 
 
 async def export_interviews(

@@ -13,6 +13,7 @@ def handlers(reports: Reports) -> dict[type[Message], Handler]:
     """The use case of every message this service takes."""
     return {
         feedback.GetFeedback: partial(use.get_feedback, reports=reports),
+        feedback.RetryQuestion: partial(use.retry_question, reports=reports),
         feedback.GetFeedbackMilestones: partial(use.get_milestones, reports=reports),
         feedback.GetHistory: partial(use.get_history, reports=reports),
         feedback.GetProgress: partial(use.get_progress, reports=reports),

@@ -10,11 +10,12 @@ from contracts.feedback import (
     GetFeedbackMilestones,
     GetHistory,
     GetProgress,
+    RetryQuestion,
 )
 from contracts.replies import Done, GetOperation
 from contracts.research import CompanyProfiled
 from contracts.setup import SessionCreated, SessionErased, UserErased
-from services.feedback.domain import asking, erasing, export, history, interview
+from services.feedback.domain import asking, erasing, export, history, interview, retrying
 from services.feedback.store import Reports
 
 
@@ -69,6 +70,13 @@ async def get_feedback(command: GetFeedback, context: Context, reports: Reports)
     return reply
 
 
+async def retry_question(command: RetryQuestion, context: Context, reports: Reports) -> None:
+    """Have another answer to a question scored; the reply comes with its score."""
+    await reports.change(
+        command.session_id, lambda report: retrying.retry_question(report, command, context), context
+    )
+
+
 async def get_milestones(command: GetFeedbackMilestones, context: Context, reports: Reports) -> Reply | None:
     """What a watching candidate has been told of the report."""
     session_id, user_id = command.session_id, context.user_id
@@ -85,10 +93,12 @@ async def get_milestones(command: GetFeedbackMilestones, context: Context, repor
 
 
 async def get_operation(command: GetOperation, context: Context, reports: Reports) -> Reply:
-    """What became of a command; a report is not remembered as a reply but read where it is."""
+    """What became of a command; reports and retries are not remembered as replies but read where they are."""
     report = await reports.read(command.aggregate_id)
-    return asking.operation_of(report, context.user_id) or await reports.operation(
-        command.aggregate_id, command.operation_id, context.user_id
+    return (
+        retrying.operation_of(report, command.operation_id, context.user_id)
+        or asking.operation_of(report, context.user_id)
+        or await reports.operation(command.aggregate_id, command.operation_id, context.user_id)
     )
 
 

@@ -110,6 +110,7 @@ _USER_NAME = WithJsonSchema(
 JobDescription = Annotated[str, AfterValidator(_trimmed(20_000)), _schema(20_000)]
 CompanyName = Annotated[str, AfterValidator(_trimmed(200)), AfterValidator(_has_a_key), _schema(200)]
 Resume = Annotated[str, AfterValidator(_at_most(50_000)), _schema(50_000, blank=True)]
+NewAnswer = Annotated[str, AfterValidator(_trimmed(MAX_ANSWER)), _schema(MAX_ANSWER)]
 Language = Annotated[
     str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": _LANGUAGE.pattern})
 ]
@@ -192,6 +193,12 @@ class FeedbackRequest(_Input):
     """The session whose report is wanted."""
 
     session_id: SessionReference
+
+
+class RetryRequest(_Input):
+    """Another answer to a question of a report."""
+
+    answer: NewAnswer
 
 
 class DraftRequest(_Input):

@@ -14,9 +14,9 @@ from tests.support.room import JOB, act, answer_all, set_up
 NOWHERE = "/mock-interview/feedback/00000000-0000-4000-8000-000000000000"
 
 
-async def reported(person: Person) -> tuple[str, dict[str, Any]]:
-    """A session whose interview was held over the API, and its report."""
-    session_id = await set_up(person.client)
+async def reported(person: Person, **changes: Any) -> tuple[str, dict[str, Any]]:
+    """A session whose interview was held over the API, and its report; the first question was skipped."""
+    session_id = await set_up(person.client, **changes)
     await act(person.client, session_id, "start")
     await act(person.client, session_id, "hint")
     await act(person.client, session_id, "next")
@@ -85,15 +85,20 @@ async def test_the_stream_brings_the_report(signed_in: Person) -> None:
 
 
 async def test_practice_again_opens_the_setup_with_the_same_settings(signed_in: Person) -> None:
-    """Company, description, kind, level and time are filled in."""
+    """Company, description, resume, kind, level and time are filled in, from the session alone."""
     page = signed_in.page
-    session_id, _ = await reported(signed_in)
+    session_id, _ = await reported(signed_in, resume="Ten years of Python.")
+    await set_up(signed_in.client, companyName="Contoso", jobDescription="Another job.")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     await page.goto(f"/mock-interview/feedback/{session_id}")
     await page.get_by_role("button", name="Practice again").click()
     await expect(page).to_have_url("/mock-interview/setup")
     await expect(page.locator("#companyName")).to_have_value("Acme")
     await expect(page.locator("#jobDescription")).to_have_value(JOB)
+    await expect(page.locator("#resume")).to_have_value("Ten years of Python.")
     await expect(page.get_by_role("radio", name="15 minutes")).to_be_checked()
+    assert [url for url in asked if "export" in url] == []
 
 
 async def test_a_report_is_downloaded(signed_in: Person, tmp_path: Path) -> None:

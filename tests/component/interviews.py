@@ -38,6 +38,7 @@ class Candidate:
     session_id: str = ""
     answers: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    tries: list[str] = field(default_factory=list)
 
     async def set_up(self) -> None:
         self.session_id = (await self._post("/interview/setup", SETUP))["sessionId"]
@@ -61,6 +62,12 @@ class Candidate:
         await self.start()
         while await self.answer():
             pass
+
+    async def try_again(self) -> None:
+        """Answer the first question of the report once more."""
+        text = f"Try of {self.session_id}: I built it with Kafka, and it is twice as fast."
+        await self._post(f"/interview/feedback/{self.session_id}/questions/1/retries", {"answer": text})
+        self.tries.append(text)
 
     async def report(self) -> dict[str, Any]:
         """The report, once it is there."""
@@ -136,6 +143,7 @@ def _report_must_be_whole(feedback: dict[str, Any], candidate: Candidate) -> Non
     assert said == candidate.answers
     shown = [text for one in asked for text in (one["question"], *(f["question"] for f in one["followUps"]))]
     assert shown == candidate.questions
+    assert [one["yourAnswer"] for one in asked[0]["retries"]] == candidate.tries
     assert {one["status"] for one in asked} == {"answered"}
     assert all(1 <= one["score"] <= 10 for one in asked)
 

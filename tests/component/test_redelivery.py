@@ -48,6 +48,8 @@ async def test_interviews_are_whole_though_every_message_comes_twice(room: Room)
     candidates = [Candidate(await room.candidate(f"echo-{number}")) for number in range(5)]
 
     await asyncio.gather(*(candidate.hold() for candidate in candidates))
+    await asyncio.gather(*(candidate.report() for candidate in candidates))
+    await asyncio.gather(*(candidate.try_again() for candidate in candidates))
     await all_whole(room.settings, candidates)
     await echo.stop()
     await _all_consumed(room.settings)

@@ -54,6 +54,9 @@ async def test_a_spent_day_begins_nothing_and_finishes_what_has_begun(
     first = await completed(alice, interviewType="behavioral")
 
     assert _is_scored(await report_ready(alice, first))
+    _refused_until_midnight(
+        await alice.post(f"/interview/feedback/{first}/questions/1/retries", json={"answer": "Once more."})
+    )
     later = await set_up(alice)
     for _ in range(2):
         _refused_until_midnight(await act(alice, later, "start"))

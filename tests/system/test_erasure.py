@@ -28,6 +28,7 @@ async def test_an_erased_session_is_gone_from_every_route_at_once(candidate: htt
         ),
         candidate.post("/interview/feedback", json={"sessionId": session_id}),
         candidate.put(f"{SESSION.format(session_id)}/draft", json={"text": "x"}),
+        candidate.post(RETRIES.format(session_id), json={"answer": "x"}),
         candidate.post(f"{SESSION.format(session_id)}/extend", json={"minutes": 1}),
         candidate.delete(SESSION.format(session_id)),
     )
@@ -123,6 +124,7 @@ async def test_the_export_has_everything_however_much_it_is(candidate: httpx.Asy
 
 SESSION, EVENTS = "/interview/sessions/{}", "/interview/sessions/{}/events"
 FEEDBACK = "/interview/feedback/{}"
+RETRIES = f"{FEEDBACK}/questions/1/retries"
 LISTS = ("/interview/history", "/interview/progress", "/interview/me/export")
 
 
@@ -134,6 +136,8 @@ async def _lived_through(client: httpx.AsyncClient, canary: str) -> str:
     async for _ in answer_all(client, session_id):
         pass
     await report_ready(client, session_id)
+    tried = await client.post(RETRIES.format(session_id), json={"answer": f"I built it again. try {canary}"})
+    assert tried.status_code == 200, tried.text
     return session_id
 
 

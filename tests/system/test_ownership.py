@@ -23,6 +23,7 @@ BY_PATH: tuple[Request, ...] = (
     ("DELETE", "/interview/sessions/{id}", None),
     ("GET", "/interview/feedback/{id}", None),
     ("GET", "/interview/feedback/{id}?format=json", None),
+    ("POST", "/interview/feedback/{id}/questions/1/retries", {"answer": ANSWER}),
 )
 BY_BODY: tuple[Request, ...] = (
     ("POST", "/interview/feedback", {}),

@@ -71,6 +71,8 @@ def interview_reply(interview: Interview, now: int) -> InterviewReply:
         session_id=interview.id,
         status=interview.status,
         company_name=interview.company_name,
+        job_description=interview.job_description,
+        resume=interview.resume,
         interview_type=interview.interview_type,
         difficulty=interview.difficulty,
         duration=interview.duration,

@@ -8,9 +8,12 @@ from chassis.refusals import Conflict, NotFound, Unavailable
 from contracts.envelope import Reply
 from contracts.feedback import FeedbackReply
 from contracts.replies import MilestonesReply, OperationReply
+from services.feedback.domain.content import with_retries
 from services.feedback.domain.report import Report
 
 UNREADY = "answer_unready"
+RETRY = "retry"
+"""The label, followed by `:` and the command's id, of those who wait for a score of their own."""
 PLACEHOLDER_LIFETIME = 60 * 60 * 1000
 CREATION_WAIT = 3000
 """Milliseconds for the event that creates a session to arrive after a command on it."""
@@ -112,6 +115,8 @@ def answers(report: Report) -> Callable[[Waiting], Reply | None]:
         nonlocal room
         if waiting.user_id != report.user_id:
             return no_such_session().problem
+        if waiting.label.startswith(f"{RETRY}:"):
+            return None
         if waiting.label.startswith("milestones:"):
             return MilestonesReply(milestones=report.milestones)
         if reply is None:
@@ -145,7 +150,15 @@ def _expected(report: Report | None, session_id: str, user_id: str, now: int) ->
 def _reply(report: Report, *, cached: bool) -> FeedbackReply:
     if report.feedback is None:
         raise ValueError("there is no report yet")
-    return FeedbackReply(session_id=report.session_id, feedback=report.feedback, cached=cached)
+    facts, completed_at = report.facts, report.completed_at
+    return FeedbackReply(
+        session_id=report.session_id,
+        company_name=facts.company_name if facts else "",
+        interview_type=facts.interview_type if facts else None,
+        completed_at=None if completed_at is None else completed_at // 1000,
+        feedback=with_retries(report, report.feedback),
+        cached=cached,
+    )
 
 
 def _label(what: str, now: int, command_id: str) -> str:

@@ -15,11 +15,12 @@ from contracts.feedback import (
     DeliveryMetrics,
     Feedback,
     QuestionFeedback,
+    Retry,
     ScoredPart,
 )
 from contracts.interview import TranscriptEntry, Usage
 from services.feedback.domain.interviewer import profile_of, rated_answers, usage_of
-from services.feedback.domain.report import Answer, Report
+from services.feedback.domain.report import Answer, Attempt, Report
 
 NOT_SCORED = (
     "This answer is not scored yet: the interviewer could not rate it. Your answer is kept, and rating it is "
@@ -66,6 +67,31 @@ def feedback_of(report: Report) -> Feedback:
     )
 
 
+def with_retries(report: Report, feedback: Feedback) -> Feedback:
+    """The composed report as it is read: with the tries that followed it, and what rating them took."""
+    if not report.attempts:
+        return feedback
+    items = tuple(
+        item.model_copy(update={"retries": _settled(report, number)})
+        for number, item in enumerate(feedback.question_feedback, 1)
+    )
+    used = (usage_of(attempt.rating.usage) for attempt in report.attempts if attempt.rating)
+    return feedback.model_copy(update={"question_feedback": items, "usage": sum(used, feedback.usage)})
+
+
+def retry_of(report: Report, attempt: Attempt) -> Retry:
+    """One try in the terms of the report, beside the score of the interview's answer."""
+    before = report.answer(attempt.number)
+    return Retry.model_validate(
+        {
+            **_answered(attempt, report.language).model_dump(exclude={"retries"}),
+            "retry_number": report.attempts_at(attempt.number).index(attempt) + 1,
+            "previous_score": before.score if before else None,
+            "at": attempt.at // 1000,
+        }
+    )
+
+
 def criterion_means(report: Report) -> dict[str, float]:
     """The mean level of each criterion of the rubric over the answers rated on it, two decimals."""
     levels: dict[str, list[int]] = {}
@@ -98,6 +124,11 @@ def _questions(report: Report) -> tuple[QuestionFeedback, ...]:
         **{entry.number: _unanswered(entry) for entry in report.unanswered},
     }
     return tuple(entries[number] for number in sorted(entries))
+
+
+def _settled(report: Report, number: int) -> tuple[Retry, ...]:
+    attempts = report.attempts_at(number)
+    return tuple(retry_of(report, attempt) for attempt in attempts if attempt.status != "scoring")
 
 
 def _answered(answer: Answer, language: str) -> QuestionFeedback:

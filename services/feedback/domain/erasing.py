@@ -5,6 +5,7 @@ from contracts.replies import Done
 from services.feedback.domain.asking import no_such_session
 from services.feedback.domain.composing import COMPOSE
 from services.feedback.domain.report import Report
+from services.feedback.domain.retrying import SCORE_RETRY
 from services.feedback.domain.scoring import SCORE
 
 TOMBSTONE_LIFETIME = 7 * 24 * 60 * 60 * 1000
@@ -38,11 +39,12 @@ def _buried(report: Report, user_id: str, now: int, reply: Done | None = None) -
         session_id=report.session_id, user_id=user_id, status="erased", expires_at=now + TOMBSTONE_LIFETIME
     )
     scoring = tuple((SCORE, str(answer.number)) for answer in report.answers)
+    retrying = tuple((SCORE_RETRY, attempt.command_id) for attempt in report.attempts)
     return Decision(
         tombstone,
         reply=reply,
         answer=lambda _waiting: no_such_session().problem,
-        cancel=(*scoring, (COMPOSE, "")),
+        cancel=(*scoring, *retrying, (COMPOSE, "")),
         expires_at=tombstone.expires_at,
         forget=True,
     )

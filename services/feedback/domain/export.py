@@ -37,6 +37,7 @@ def exported(report: Report) -> dict[str, Any]:
         exclude={
             "answers": {"__all__": {**question, "retries": True}},
             "unanswered": {"__all__": question},
+            "attempts": {"__all__": {**question, "retries": True, "command_id": True}},
             "narrative_retries": True,
             "company_key": True,
             "score_rank_asc": True,
@@ -45,4 +46,5 @@ def exported(report: Report) -> dict[str, Any]:
         },
     )
     moments = ("createdAt", "startedAt", "completedAt", "readyAt")
-    return {**item, **{name: item[name] and item[name] // 1000 for name in moments}}
+    attempts = [{**attempt, "at": attempt["at"] // 1000} for attempt in item["attempts"]]
+    return {**item, "attempts": attempts, **{name: item[name] and item[name] // 1000 for name in moments}}

@@ -51,6 +51,13 @@ class Answer(Part):
     retries: int = 0
 
 
+class Attempt(Answer):
+    """Another answer to a question, given after the report. `at`: epoch milliseconds."""
+
+    command_id: str
+    at: int
+
+
 class Report(Part):
     """Everything held on one session.
 
@@ -70,6 +77,8 @@ class Report(Part):
     language: Language = "en"
     answers: tuple[Answer, ...] = ()
     unanswered: tuple[TranscriptEntry, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    """In the order they came; they are in no score of the report."""
     started_at: int | None = None
     completed_at: int | None = None
     reason: CompletionReason | None = None
@@ -87,6 +96,20 @@ class Report(Part):
     def answer(self, number: int) -> Answer | None:
         """The answered question of this number."""
         return next((answer for answer in self.answers if answer.number == number), None)
+
+    def question(self, number: int) -> Question | None:
+        """The question of this number, answered or not."""
+        asked = {one.number: one.question for one in self.unanswered}
+        asked |= {one.number: one.question for one in self.answers}
+        return asked.get(number)
+
+    def attempt(self, command_id: str) -> Attempt | None:
+        """The attempt that came with this command."""
+        return next((attempt for attempt in self.attempts if attempt.command_id == command_id), None)
+
+    def attempts_at(self, number: int) -> tuple[Attempt, ...]:
+        """All attempts at one question, scored or not."""
+        return tuple(attempt for attempt in self.attempts if attempt.number == number)
 
 
 def changed(report: Report, **update: Any) -> Report:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from ai.evidence import spoken, supported
 from ai.port import AnswerRating, CriterionRating, ScoreRequest
@@ -14,6 +15,7 @@ from services.feedback.domain.interviewer import score_request, usage_events
 from services.feedback.domain.report import RETRIES, Answer, Report, with_answer, with_milestone
 
 SCORE = "score_answer"
+AnAnswer = TypeVar("AnAnswer", bound=Answer)
 
 
 def scoring_todos(report: Report, now: int) -> tuple[NewTodo, ...]:
@@ -35,21 +37,33 @@ def score_answer(report: Report, todo: Todo, rating: AnswerRating, now: int) -> 
     answer = _open_answer(report, todo)
     if answer is None:
         return Decision(report, expires_at=report.expires_at)
-    request = score_request(report, answer)
-    rating = rating.model_copy(update={"ratings": tuple(_quoted(rating.ratings, request))})
-    score = score_of(rating.ratings, rating.flags, answer.question.kind, request.job.difficulty)
-    if score is None:
+    scored = rated(report, answer, rating)
+    if scored is None or scored.score is None:
         return leave_unscored(report, todo, now)
-    scored = answer.model_copy(update={"status": "scored", "rating": rating, "score": score})
     report = with_answer(report, scored)
     done, total = sum(one.status == "scored" for one in report.answers), len(report.answers)
     report = with_milestone(report, "answer_scored", done, total)
     event = AnswerScored(
-        session_id=report.session_id, number=answer.number, score=score, done=done, total=total
+        session_id=report.session_id, number=scored.number, score=scored.score, done=done, total=total
     )
     decision = proceed(report, now)
     used = usage_events(report, rating.usage)
     return replace(decision, events=(event, *used, *decision.events))
+
+
+def rated(report: Report, answer: AnAnswer, rating: AnswerRating) -> AnAnswer | None:
+    """The answer with what its words support of a rating, and the rubric's score; None without a score."""
+    request = score_request(report, answer)
+    rating = rating.model_copy(update={"ratings": tuple(_quoted(rating.ratings, request))})
+    score = score_of(rating.ratings, rating.flags, answer.question.kind, request.job.difficulty)
+    if score is None:
+        return None
+    return answer.model_copy(update={"status": "scored", "rating": rating, "score": score})
+
+
+def unrated(answer: AnAnswer) -> AnAnswer:
+    """The answer after one more round in which it could not be rated."""
+    return answer.model_copy(update={"status": "not_scored", "retries": answer.retries + 1})
 
 
 def leave_unscored(report: Report, todo: Todo, now: int) -> Decision[Report]:
@@ -58,8 +72,7 @@ def leave_unscored(report: Report, todo: Todo, now: int) -> Decision[Report]:
     if answer is None:
         return Decision(report, expires_at=report.expires_at)
     first = answer.status == "scoring"
-    unscored = answer.model_copy(update={"status": "not_scored", "retries": answer.retries + 1})
-    report = with_answer(report, unscored)
+    report = with_answer(report, unrated(answer))
     decision = proceed(report, now) if first else Decision(report)
     if answer.retries >= len(RETRIES):
         return decision

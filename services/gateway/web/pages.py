@@ -108,7 +108,7 @@ def _page(
 ) -> Response:
     theme = request.cookies.get("theme", "")
     ways = {"development": parts.development_issuer, "oidc": parts.provider}
-    language = _language(request)
+    language = language_of(request)
     content = _shell().substitute(
         lang=language,
         theme=f' data-theme="{theme}"' if theme in _THEMES else "",
@@ -135,7 +135,7 @@ def _modules(page: str, language: str) -> list[str]:
     return [path for path in _files.modules(entry, *texts) if path != entry]
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
     """The language chosen on a page before, else the first of the browser's that there is."""
     wanted = [request.cookies.get("language", "")]
     wanted += [part.partition(";")[0] for part in request.headers.get("accept-language", "").split(",")]

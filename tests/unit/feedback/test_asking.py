@@ -11,6 +11,7 @@ from tests.unit.feedback.timeline import (
     MINUTE,
     SECOND,
     SESSION,
+    START,
     STRANGER,
     Timeline,
     completed,
@@ -32,10 +33,21 @@ async def ready() -> Timeline:
     return line
 
 
+def reported(line: Timeline, *, cached: bool) -> FeedbackReply:
+    return FeedbackReply(
+        session_id=SESSION,
+        company_name="Acme",
+        interview_type="mixed",
+        completed_at=(START + 10 * MINUTE) // 1000,
+        feedback=line.feedback,
+        cached=cached,
+    )
+
+
 async def test_a_report_that_is_ready_is_given_at_once_and_not_remembered_as_a_reply() -> None:
     line = await ready()
     reply = (await line.ask(ASK))()
-    assert FeedbackReply(session_id=SESSION, feedback=line.feedback, cached=True) == reply
+    assert reported(line, cached=True) == reply
     assert line.feedback == (await line.ask(LOOK))().feedback
 
 
@@ -47,7 +59,7 @@ async def test_a_report_that_is_being_made_is_given_when_it_is_ready() -> None:
     assert (first(), second()) == (None, None)
     line.panel.writing_fails = False
     await line.pass_time()
-    assert FeedbackReply(session_id=SESSION, feedback=line.feedback, cached=False) == first() == second()
+    assert reported(line, cached=False) == first() == second()
 
 
 async def test_a_report_that_became_ready_after_the_request_was_received_is_not_cached() -> None:

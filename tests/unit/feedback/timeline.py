@@ -206,11 +206,21 @@ class Timeline:
         for event in events:
             await self._handle(event, Envelope(new_id(), event.TYPE, "test", self.now, self.session_id))
 
-    async def ask(self, command: Command, user_id: str = OWNER) -> Callable[[], Any]:
+    async def ask(
+        self, command: Command, user_id: str = OWNER, command_id: str | None = None
+    ) -> Callable[[], Any]:
         """Send a command; the result gives its reply, None while it waits."""
         request = new_id()
         envelope = Envelope(
-            new_id(), command.TYPE, "gateway", self.now, self.session_id, None, user_id, 0, request
+            command_id or new_id(),
+            command.TYPE,
+            "gateway",
+            self.now,
+            self.session_id,
+            None,
+            user_id,
+            0,
+            request,
         )
         try:
             reply = await self._handle(command, envelope)

@@ -90,7 +90,9 @@ _EVERYTHING_WORKS: dict[type[Command], Answer] = {
     conductor.ExtendInterview: example(conductor.ExtensionReply),
     conductor.EraseInterview: replies.Done(),
     conductor.ExportInterviews: replies.ExportPage(items=()),
+    conductor.CheckBudget: replies.Done(),
     conductor.GetInterviewMilestones: replies.MilestonesReply(milestones=()),
+    feedback.RetryQuestion: example(feedback.RetryReply),
     feedback.GetFeedback: example(feedback.FeedbackReply),
     feedback.GetHistory: feedback.HistoryReply(
         history=(

@@ -92,6 +92,7 @@ def test_it_has_the_five_and_all_beyond(openapi: Json) -> None:
         "POST /interview/sessions/{session_id}/extend",
         "GET /interview/sessions/{session_id}/events",
         "GET /interview/feedback/{session_id}",
+        "POST /interview/feedback/{session_id}/questions/{number}/retries",
         "GET /interview/progress",
         "GET /interview/companies",
         "GET /interview/operations/{operation_id}",

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import httpx
@@ -16,7 +18,9 @@ from pypdf.generic import Destination
 import contracts
 from contracts import feedback
 from contracts.feedback import FeedbackReply
+from services.gateway.labels import LABELS
 from services.gateway.pdf import render
+from services.gateway.web.pages import LANGUAGES
 from tests.unit.gateway.conftest import assert_problem, open_client
 from tests.unit.gateway.services import NOT_FOUND, SESSION, Services
 
@@ -66,19 +70,74 @@ def test_says_everything_the_report_says() -> None:
         "Company fit: not scored",
         "Nothing in the answers supports a score.",
         "Prepare one story on mentoring.",
+        "Mixed interview, 2 March 2026",
+        "Score: 9 of 10; in the interview: 8 of 10",
+        "“keep ids for three days”",
     ):
         assert sentence in text
 
 
+def test_is_in_german_for_a_german_reader() -> None:
+    reader = read(render(report(), "de"))
+    text = text_of(reader)
+    assert headings(reader)[:3] == ["Auswertung des Interviews: Google", "Gesamtwertung: 8 von 10", "Stärken"]
+    for sentence in (
+        "Gemischtes Interview, 2. März 2026",
+        "Wertung: 9 von 10; im Interview: 8 von 10",
+        "übersprungen, mit Hinweis. Wertung: nicht bewertet",
+        f"Seite 1 von {len(reader.pages)}",
+    ):
+        assert sentence in text
+
+
+def test_every_label_is_there_in_every_language_with_the_same_holes() -> None:
+    assert set(LABELS) == set(LANGUAGES)
+    english = LABELS["en"]
+    for labels in LABELS.values():
+        assert labels.keys() == english.keys()
+        assert [_holes(labels[key]) for key in labels] == [_holes(english[key]) for key in labels]
+        assert len(labels["months"].split()) == 12
+
+
+def _holes(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def test_is_tagged_in_reading_order() -> None:
+    """Headings and paragraphs, each with its content on the page; the page numbers are no content."""
+    reader = read(render(report(yourAnswer="word " * 4000)))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    [document] = (each.get_object() for each in root["/StructTreeRoot"]["/K"])
+    elements = [each.get_object() for each in document["/K"]]
+    kinds = [str(each["/S"]) for each in elements]
+    assert (kinds[0], set(kinds)) == ("/H1", {"/H1", "/H2", "/H3", "/H4", "/P"})
+    assert kinds.count("/H2") + kinds.count("/H3") + kinds.count("/H4") + 1 == len(headings(reader))
+    parents = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    by_page = dict(zip(parents[::2], parents[1::2], strict=True))
+    for page in reader.pages:
+        content = page.get_contents()
+        assert content is not None
+        marks = [int(number) for number in re.findall(rb"/(?:H\d|P) <</MCID (\d+)>> BDC", content.get_data())]
+        assert marks == [*range(len(marks))]
+        owners = [each.get_object() for each in by_page[page["/StructParents"]]]
+        assert [list(each["/K"]) for each in owners] == [[number] for number in marks]
+        assert content.get_data().count(b"BDC") + content.get_data().count(
+            b"BMC"
+        ) == content.get_data().count(b"EMC")
+        assert content.get_data().count(b"/Artifact BMC") == 1
+
+
 def test_can_be_walked_by_its_headings() -> None:
     assert headings(read(render(report()))) == [
-        "Interview feedback",
+        "Interview feedback: Google",
         "Overall score: 8 of 10",
         "Strengths",
         "What to improve",
         "Competencies",
         "Questions",
         "Question 1: Event-driven design",
+        "Try 1, 2 March 2026",
         "Question 2: Mentoring",
         "Communication",
         "Technical accuracy: 8 of 10",
@@ -94,7 +153,7 @@ def test_numbers_its_pages_and_has_a_title_and_a_language() -> None:
     for number, page in enumerate(reader.pages, 1):
         assert f"Page {number} of {total}" in page.extract_text()
     assert reader.metadata is not None
-    assert reader.metadata.title == "Interview feedback"
+    assert reader.metadata.title == "Interview feedback: Google, Mixed interview, 2 March 2026"
     assert reader.trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
 
 
@@ -177,6 +236,18 @@ class TestOverHttp:
         assert response.headers["cache-control"] == "no-store"
         assert "Interview feedback" in text_of(read(response.content))
         assert not services.asked[-1].command.wait  # type: ignore[attr-defined]
+
+    async def test_is_in_the_language_of_the_pages(
+        self, client: httpx.AsyncClient, services: Services
+    ) -> None:
+        """The cookie of the pages first, then what the browser asks for."""
+        services.table[feedback.GetFeedback] = report()
+        asked = {"params": {"format": "pdf"}, "headers": {"Accept-Language": "de-AT,en;q=0.5"}}
+        german = await client.get(PATH, **asked)  # type: ignore[arg-type]
+        assert "Gesamtwertung" in text_of(read(german.content))
+        client.cookies.set("language", "en")
+        english = await client.get(PATH, **asked)  # type: ignore[arg-type]
+        assert "Overall score" in text_of(read(english.content))
 
     async def test_works_with_a_cookie(self, api: FastAPI) -> None:
         async with open_client(api, None) as browser:

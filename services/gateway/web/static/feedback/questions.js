@@ -3,17 +3,19 @@
 import { html } from "../lib.js";
 import { t } from "../i18n.js";
 import { Highlighted } from "./highlight.js";
+import { Retry } from "./retry.js";
+import { Said } from "./said.js";
 import { Score } from "./score.js";
 
-/** @param {{items: object[], language: string}} props `language` is what the interview was held in */
-export function Questions({ items, language }) {
+/** @param {{sessionId: string, items: object[], language: string}} props what the interview was held in */
+export function Questions({ sessionId, items, language }) {
   return html`<section class="stack" aria-labelledby="questions">
     <h2 id="questions">${t("feedback.questions")}</h2>
-    ${items.map((item, at) => html`<${Question} key=${at} item=${item} number=${at + 1} language=${language} />`)}
+    ${items.map((item, at) => html`<${Question} key=${at} sessionId=${sessionId} item=${item} number=${at + 1} language=${language} />`)}
   </section>`;
 }
 
-function Question({ item, number, language }) {
+function Question({ sessionId, item, number, language }) {
   const answered = item.status === "answered" || item.status === "not_scored";
   return html`<article class="card stack fb-question" aria-labelledby=${`question-${number}`}>
     <div class="row row-apart">
@@ -39,11 +41,7 @@ function Question({ item, number, language }) {
           : html`<p class="muted">${t("feedback.no.answer")}</p>`}
       </div>`,
     )}
-    ${item.feedback && html`<h4>${t("feedback.feedback")}</h4><p lang=${item.writtenIn}>${item.feedback}</p>`}
-    ${item.corrections.length > 0 &&
-    html`<h4>${t("feedback.corrections")}</h4>
-      <ul>${item.corrections.map((one, at) => html`<li key=${at} lang=${item.writtenIn}><q lang=${language}>${one.statement}</q> ${one.correction}</li>`)}</ul>`}
-    ${item.suggestedAnswer &&
-    html`<details class="fb-suggested"><summary>${t("feedback.suggested")}</summary><p lang=${item.writtenIn}>${item.suggestedAnswer}</p></details>`}
+    <${Said} item=${item} language=${language} />
+    <${Retry} sessionId=${sessionId} number=${number} item=${item} language=${language} />
   </article>`;
 }

@@ -7,8 +7,8 @@ import { Competencies } from "./chart.js";
 import { Questions } from "./questions.js";
 import { Score } from "./score.js";
 
-/** @param {{feedback: object}} props as the API has it */
-export function Report({ feedback }) {
+/** @param {{sessionId: string, feedback: object}} props as the API has it */
+export function Report({ sessionId, feedback }) {
   const { writtenIn } = feedback;
   return html`<div class="stack-wide">
     <${Overall} feedback=${feedback} />
@@ -17,7 +17,7 @@ export function Report({ feedback }) {
       <${List} title="feedback.improve" none="feedback.improve.none" items=${feedback.areasForImprovement} lang=${writtenIn} />
     </div>
     <${Competencies} competencies=${feedback.competencies} lang=${feedback.language} />
-    <${Questions} items=${feedback.questionFeedback} language=${feedback.language} />
+    <${Questions} sessionId=${sessionId} items=${feedback.questionFeedback} language=${feedback.language} />
     <${Skills} feedback=${feedback} />
     <${List} title="feedback.recommendations" none="feedback.recommendations.none"
       items=${feedback.recommendations} lang=${writtenIn} />

@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from "../lib.js";
 import { api } from "../api.js";
+import { forgetTries } from "../feedback/tries.js";
 
 export const UNDO_WITHIN = 6000; // milliseconds
 
@@ -28,6 +29,7 @@ export function useRemoval(onDone) {
     wait(null);
     try {
       await send(item);
+      forgetTries(item.sessionId);
     } catch (error) {
       if (error.status !== 404) {
         show(item);
@@ -49,7 +51,10 @@ export function useRemoval(onDone) {
 
   useEffect(() => {
     const leave = () => {
-      if (waiting.current) send(waiting.current, { keepalive: true }).catch(() => {});
+      if (waiting.current) {
+        send(waiting.current, { keepalive: true }).catch(() => {});
+        forgetTries(waiting.current.sessionId);
+      }
       waiting.current = null;
     };
     addEventListener("pagehide", leave);

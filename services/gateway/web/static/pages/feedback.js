@@ -1,6 +1,6 @@
 /** /mock-interview/feedback/{sessionId}: the report, or how far it is. */
 
-import { html, useEffect, useRef, useState } from "../lib.js";
+import { html, useEffect, useRef } from "../lib.js";
 import { t } from "../i18n.js";
 import { Button, Empty, Notice, Page, Skeleton, announce, errorText, mount } from "../ui.js";
 import { practiceAgain } from "../feedback/again.js";
@@ -23,14 +23,8 @@ function Making({ progress }) {
 }
 
 function Actions({ session }) {
-  const [busy, setBusy] = useState(false);
-  const again = async () => {
-    setBusy(true);
-    await practiceAgain(session);
-    setBusy(false);
-  };
   return html`<div class="row fb-actions">
-    <${Button} kind="primary" busy=${busy} disabled=${!session} onClick=${again}>${t("feedback.again")}<//>
+    <${Button} kind="primary" disabled=${!session} onClick=${() => practiceAgain(session)}>${t("feedback.again")}<//>
     <${Button} icon="download" href=${`/interview/feedback/${sessionId}?format=pdf`} download>${t("feedback.pdf")}<//>
     <${Button} icon="download" href=${`/interview/feedback/${sessionId}?format=json`} download>${t("feedback.json")}<//>
     <${Button} kind="quiet" onClick=${() => print()}>${t("feedback.print")}<//>
@@ -43,7 +37,7 @@ function Content({ report }) {
   const { state, feedback, progress, error, session, retry } = report;
   switch (state) {
     case "ready":
-      return html`<${Actions} session=${session} /><${Report} feedback=${feedback} />`;
+      return html`<${Actions} session=${session} /><${Report} sessionId=${sessionId} feedback=${feedback} />`;
     case "making":
       return html`<${Making} progress=${progress} />`;
     case "running":

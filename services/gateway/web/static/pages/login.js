@@ -4,6 +4,8 @@ import { t } from "../i18n.js";
 import { Button, Field, Notice, Page, mount } from "../ui.js";
 
 const LONGEST_NAME = 255;
+/** The problem codes of the login that have a sentence of their own; `name` is told beside the field. */
+const TOLD = ["foreign", "cancelled", "expired", "refused", "unavailable", "invalid"];
 const query = new URLSearchParams(location.search);
 const next = query.get("next") ?? "";
 const ways = (document.documentElement.dataset.login ?? "").split(" ").filter(Boolean);
@@ -24,7 +26,8 @@ function Login() {
 function Problem() {
   const problem = query.get("problem");
   if (!problem || problem === "name") return null;
-  return html`<${Notice} kind="error">${t(problem === "foreign" ? "login.foreign" : "login.failed")}<//>`;
+  const kind = problem === "cancelled" ? "info" : "error";
+  return html`<${Notice} kind=${kind}>${t(TOLD.includes(problem) ? `login.${problem}` : "login.failed")}<//>`;
 }
 
 function Provider() {

@@ -82,7 +82,7 @@ function Standing({ room, online }) {
       ? html`<${Notice} kind="warning" title=${t("room.offline.title")}>${t("room.offline.text")}<//>`
       : sending?.waiting && html`<${Notice} kind="warning" title=${t("room.retry.title")}>${t("room.retry.text")}<//>`}
     ${timeUp && html`<${Notice} kind="info" title=${t("room.time.up")}>${t("room.timeup.text")}<//>`}
-    ${problem && html`<${Notice} kind="error">${problem.detail || errorText(problem)}<//>`}
+    ${problem && html`<${Notice} kind="error">${errorText(problem)}<//>`}
     ${leftover &&
     html`<${Notice} kind="info" title=${t("room.leftover.title", { number: leftover.number })}
       actions=${html`<${Button} kind="quiet" onClick=${act.dropLeftover}>${t("room.leftover.drop")}<//>`}>

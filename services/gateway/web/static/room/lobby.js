@@ -41,7 +41,7 @@ export function Lobby({ room }) {
         : html`<p>${t("room.preparing")}</p><${Skeleton} lines=${2} />`}
       ${!ready && late && html`<p>${t("room.late")}</p>`}
     </div>
-    ${problem && html`<${Notice} kind="error">${problem.detail || errorText(problem)}<//>`}
+    ${problem && html`<${Notice} kind="error">${errorText(problem)}<//>`}
     <ul class="muted">
       <li>${t("room.know.clock")}</li><li>${t("room.know.saved")}</li><li>${t("room.know.keys")}</li>
     </ul>

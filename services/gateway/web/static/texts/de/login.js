@@ -11,4 +11,9 @@ export default {
   "login.none": "Es ist keine Anmeldung eingerichtet. Wer diesen Raum betreibt, muss einen Identitätsanbieter angeben.",
   "login.failed": "Die Anmeldung ist nicht gelungen. Versuchen Sie es erneut.",
   "login.foreign": "Die Anmeldung wurde von einer anderen Website gestartet. Versuchen Sie es hier erneut.",
+  "login.cancelled": "Die Anmeldung wurde nicht abgeschlossen. Melden Sie sich an, sobald Sie möchten.",
+  "login.expired": "Die Anmeldung hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Beginnen Sie hier von vorn.",
+  "login.refused": "Die Anmeldung Ihrer Organisation hat Sie nicht zugelassen. Fragen Sie dort nach, ob Ihr Konto diesen Raum nutzen darf.",
+  "login.unavailable": "Die Anmeldung Ihrer Organisation ist gerade nicht erreichbar. Versuchen Sie es in einer Minute erneut.",
+  "login.invalid": "Die Antwort der Anmeldung Ihrer Organisation ließ sich nicht prüfen. Versuchen Sie es erneut; geschieht es wieder, sagen Sie es denen, die diesen Raum betreiben.",
 };

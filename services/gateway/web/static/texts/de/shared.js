@@ -28,6 +28,8 @@ export default {
   "error.404": "Dieses Interview gibt es nicht mehr.",
   "error.409": "Das geht gerade nicht. Laden Sie die Seite neu, um den aktuellen Stand zu sehen.",
   "error.413": "Der Text ist zu lang. Kürzen Sie ihn und versuchen Sie es erneut.",
+  "error.422": "Etwas an den Angaben wurde nicht angenommen. Prüfen Sie sie und versuchen Sie es erneut; nichts Geschriebenes geht verloren.",
   "error.429": "Das war viel in kurzer Zeit. Versuchen Sie es in {seconds} Sekunden erneut.",
+  "error.429.day": "Das Budget für heute ist aufgebraucht. Es wird am {time} erneuert; was Sie haben, bleibt erhalten.",
   "error.503": "Ein Teil des Dienstes ist nicht verfügbar. Versuchen Sie es in {seconds} Sekunden erneut; nichts Geschriebenes geht verloren.",
 };

@@ -11,4 +11,9 @@ export default {
   "login.none": "No way to log in is set up. Whoever runs this room has to name an identity provider.",
   "login.failed": "The login did not succeed. Try again.",
   "login.foreign": "The login was started from another site. Try again here.",
+  "login.cancelled": "The login was not finished. Log in again when you are ready.",
+  "login.expired": "The login took too long, or it was begun in another browser. Start it again here.",
+  "login.refused": "Your organisation's login did not let you in. Ask whoever runs it whether your account may use this room.",
+  "login.unavailable": "Your organisation's login cannot be reached at the moment. Try again in a minute.",
+  "login.invalid": "The answer of your organisation's login could not be verified. Try again; if it happens again, tell whoever runs this room.",
 };

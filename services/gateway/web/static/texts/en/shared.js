@@ -28,6 +28,8 @@ export default {
   "error.404": "This interview does not exist any more.",
   "error.409": "This is not possible right now. Reload the page to see where things stand.",
   "error.413": "The text is too long. Shorten it and try again.",
+  "error.422": "Something that was entered was not accepted. Check it and try again; nothing you wrote is lost.",
   "error.429": "That was a lot in a short time. Try again in {seconds} seconds.",
+  "error.429.day": "Today's budget is used up. It is renewed on {time}; what you have is kept.",
   "error.503": "A part of the service is not available. Try again in {seconds} seconds; nothing you wrote is lost.",
 };
