@@ -11,7 +11,8 @@ from ai.rubric import band_of
 COMPLETE = 4.3
 """Band from which an answer needs no follow-up unless a heavy key point is missing."""
 ENOUGH = 4
-LONGEST_QUOTE = 110
+SHORTEST_QUOTE, LONGEST_QUOTE = 40, 110
+"""Characters; a longer sentence is cut after a clause, or after a word where the clauses say too little."""
 
 _MISSING = {
     "result": ("the result", "What came of it in the end, and how could you tell?"),
@@ -40,8 +41,8 @@ def decide_follow_up(request: FollowUpRequest) -> FollowUp:
     gap = _gap(request, found)
     if gap is None:
         return FollowUp(question=None)
-    quote = _quote(found, gap)
-    return FollowUp(question=f"You said “{quote}”. {gap.ask}", missing=gap.missing, quote=quote)
+    quote, shown = _quote(found, gap)
+    return FollowUp(question=f"You said “{shown}”. {gap.ask}", missing=gap.missing, quote=quote)
 
 
 def _gap(request: FollowUpRequest, found: Assessment) -> _Gap | None:
@@ -114,10 +115,17 @@ def _band(request: FollowUpRequest, found: Assessment) -> float:
     return band_of(shown, found.flags, request.question.kind, request.job.difficulty) or 1.0
 
 
-def _quote(found: Assessment, gap: _Gap) -> str:
-    """Return the words of the answer nearest to what is missing, cut at a word."""
+def _quote(found: Assessment, gap: _Gap) -> tuple[str, str]:
+    """Return the words of the answer nearest to what is missing, and how they are shown if cut."""
     wanted = stems_of(f"{gap.missing} {gap.ask}")
     units = [one.unit for one in found.wrong] or found.reading.substance or found.reading.units
     nearest = max(units, key=lambda unit: (len(overlap(wanted, unit.stems).shared), len(unit.words) > 3))  # noqa: PLR2004
     quote = nearest.quote.rstrip(".!?,; ")
-    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+    if len(quote) <= LONGEST_QUOTE:
+        return quote, quote
+    beginning = quote[:LONGEST_QUOTE]
+    clause = max(beginning.rfind(mark) for mark in (", ", "; ", ": "))
+    if clause >= SHORTEST_QUOTE:
+        return quote[:clause], quote[:clause]
+    words = beginning.rsplit(" ", 1)[0]
+    return words, f"{words} …"

@@ -5,7 +5,7 @@ from statistics import mean
 
 from ai.offline.delivery import delivery_metrics
 from ai.offline.scoring.wording import ADVICE
-from ai.offline.text import joined
+from ai.offline.text import joined, quoted
 from ai.port import CriterionRating, Flag, Narrative, RatedAnswer, ReportRequest
 from ai.rubric import criterion, group_of
 
@@ -30,12 +30,10 @@ def compose_report(request: ReportRequest) -> Narrative:
 
 
 def _summary(request: ReportRequest) -> str:
-    answered, missed = len(request.rated), len(request.not_answered)
-    opening = f"{answered} of {answered + missed} questions were answered."
-    if not answered:
-        return f"{opening} There is nothing to rate yet; a short attempt is enough to get feedback."
+    if not request.rated:
+        return "There is nothing to rate yet; a short attempt is enough to get feedback."
     best = max(request.rated, key=lambda item: item.score)
-    parts = [opening]
+    parts = []
     if best.score > min(item.score for item in request.rated):
         weakest = min(request.rated, key=lambda item: item.score)
         parts.append(f"The strongest answer was on {_topic(best)}, the weakest on {_topic(weakest)}.")
@@ -48,7 +46,7 @@ def _summary(request: ReportRequest) -> str:
         parts.append(f"What carried your answers: {joined(strong[:2])}.")
     if weak:
         parts.append(f"What held them back: {joined(weak[:2])}.")
-    return " ".join(parts)
+    return " ".join(parts) or "Nothing stands out yet, neither as a strength nor as a weakness."
 
 
 def _strengths(rated: Sequence[RatedAnswer]) -> Iterable[str]:
@@ -60,7 +58,7 @@ def _strengths(rated: Sequence[RatedAnswer]) -> Iterable[str]:
         if group_of(rating.criterion) == "communication":
             continue
         seen.add(rating.criterion)
-        yield f"{_name(rating.criterion).capitalize()} ({_topic(item)}): “{rating.evidence[0]}”."
+        yield f"{_name(rating.criterion).capitalize()} ({_topic(item)}): {quoted(rating.evidence[0])}"
 
 
 def _gaps(request: ReportRequest) -> list[str]:

@@ -198,3 +198,8 @@ def joined(items: Sequence[str]) -> str:
     if len(items) < 2:  # noqa: PLR2004
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks as the end of a sentence, whose full stop may be its own."""
+    return f"“{text}”" if text.endswith((".", "!", "?", "…")) else f"“{text}”."

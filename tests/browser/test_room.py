@@ -143,7 +143,7 @@ async def test_the_time_can_be_hidden_and_extended(signed_in: Person) -> None:
     page = signed_in.page
     session_id = await begin(signed_in)
     before = (await current(signed_in, session_id))["expiresAt"]
-    await page.get_by_role("button", name="5 more minutes").click()
+    await page.get_by_role("button", name="Add 5 minutes").click()
     await expect(page.get_by_text("Five minutes were added.")).to_be_attached()
     assert (await current(signed_in, session_id))["expiresAt"] == before + 300
     await page.get_by_role("button", name="Hide time").click()

@@ -7,7 +7,7 @@ import yaml
 
 from ai.offline.scoring.knowledge import Said, Wrong
 from ai.offline.scoring.rating import Rated
-from ai.offline.text import joined
+from ai.offline.text import joined, quoted
 from ai.port import Flag
 from ai.rubric import criterion
 
@@ -46,7 +46,7 @@ def _strengths(ratings: Sequence[Rated]) -> list[str]:
     if not strong:
         return []
     best = max(strong, key=lambda one: one.level)
-    return [f"Strong: {_name(best)}, for example “{_short(best.units[0].quote)}”."]
+    return [f"Strong: {_name(best)}, for example {quoted(_short(best.units[0].quote))}"]
 
 
 def _advice(ratings: Sequence[Rated]) -> list[str]:

@@ -30,6 +30,27 @@ def test_a_follow_up_quotes_the_answer_and_names_the_missing_piece(answer: str, 
     assert missing in found.missing
 
 
+TOLD = "I told everybody in the meeting that the framework was mine to choose"
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        (f"{TOLD}, and nobody in the whole long meeting said anything against what I had told them.", TOLD),
+        (
+            f"{TOLD} and nobody in the whole long meeting said anything against what I had told them.",
+            f"{TOLD} and nobody in the whole long meeting …",
+        ),
+    ],
+    ids=["after a clause", "after a word"],
+)
+def test_a_long_sentence_is_quoted_in_part(answer: str, shown: str) -> None:
+    found = follow_up(answer, asked(CONFLICT))
+    assert found.question is not None
+    assert f"“{shown}”" in found.question
+    assert is_quote(found.quote, answer)
+
+
 def test_a_complete_answer_gets_no_follow_up() -> None:
     assert follow_up(GOOD_STORY, asked(CONFLICT)) == FollowUp(question=None)
 

@@ -9,7 +9,7 @@ import { loadTexts, onLanguage, t } from "./i18n.js";
 import { Icon } from "./ui/icon.js";
 import { Top } from "./ui/top.js";
 
-export { formatClock, formatDate, formatDateTime, formatNumber } from "./ui/format.js";
+export { formatClock, formatDate, formatDateTime, formatName, formatNumber } from "./ui/format.js";
 export { errorText, fieldErrors } from "./ui/errors.js";
 export { Icon };
 

@@ -2,6 +2,7 @@
 
 import { html } from "../lib.js";
 import { t } from "../i18n.js";
+import { formatName } from "../ui.js";
 
 const BEST = 10;
 
@@ -19,7 +20,7 @@ export function Competencies({ competencies, lang }) {
         <tbody>
           ${competencies.map(
             ({ competency, score }) => html`<tr key=${competency}>
-              <th scope="row" lang=${lang}>${competency}</th>
+              <th scope="row" lang=${lang}>${formatName(competency)}</th>
               <td class="number">${t("feedback.of.ten", { score })}</td>
               <td class="fb-bars" aria-hidden="true"><${Bar} score=${score} /></td>
             </tr>`,
@@ -30,8 +31,8 @@ export function Competencies({ competencies, lang }) {
 }
 
 function Bar({ score }) {
-  return html`<svg class="fb-bar" viewBox="0 0 100 10" preserveAspectRatio="none" focusable="false">
-    <rect class="fb-bar-whole" width="100" height="10" rx="2"></rect>
-    <rect class="fb-bar-part" width=${(100 * score) / BEST} height="10" rx="2"></rect>
+  return html`<svg class="fb-bar" focusable="false">
+    <rect class="fb-bar-whole" width="100%" height="100%" rx="5"></rect>
+    <rect class="fb-bar-part" width=${`${(100 * score) / BEST}%`} height="100%" rx="5"></rect>
   </svg>`;
 }

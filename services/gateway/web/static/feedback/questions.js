@@ -2,6 +2,7 @@
 
 import { html } from "../lib.js";
 import { t } from "../i18n.js";
+import { formatName } from "../ui.js";
 import { Highlighted } from "./highlight.js";
 import { Retry } from "./retry.js";
 import { Said } from "./said.js";
@@ -20,7 +21,7 @@ function Question({ sessionId, item, number, language }) {
   return html`<article class="card stack fb-question" aria-labelledby=${`question-${number}`}>
     <div class="row row-apart">
       <div class="row">
-        <span class="pill pill-accent" lang=${language}>${item.competency}</span>
+        <span class="pill pill-accent" lang=${language}>${formatName(item.competency)}</span>
         ${item.status !== "answered" && html`<span class="pill pill-warn">${t(`feedback.status.${item.status}`)}</span>`}
         ${item.hintUsed && html`<span class="pill">${t("feedback.hint")}</span>`}
         ${item.needsReview && html`<span class="pill pill-warn">${t("feedback.review")}</span>`}

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "../lib.js";
 import { api } from "../api.js";
 import { t } from "../i18n.js";
-import { Button, Field, Notice, Skeleton, errorText, formatDate, formatNumber } from "../ui.js";
+import { Button, Field, Notice, Skeleton, errorText, formatDate, formatName, formatNumber } from "../ui.js";
 import { Chart } from "./chart.js";
 
 export function Progress({ version }) {
@@ -32,7 +32,7 @@ function useProgress(version) {
   const { reply, error } = loaded;
   const series = reply && [
     { name: "", label: t("history.overall"), points: reply.overall },
-    ...reply.competencies.map(({ competency, points }) => ({ name: competency, label: labelOf(competency), points })),
+    ...reply.competencies.map(({ competency, points }) => ({ name: competency, label: formatName(competency), points })),
   ];
   return { series, error };
 }
@@ -68,10 +68,4 @@ function Table({ shown }) {
       )}
     </tbody>
   </table>`;
-}
-
-/** `system_design` is written System design. */
-function labelOf(competency) {
-  const words = competency.replaceAll(/[-_]/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

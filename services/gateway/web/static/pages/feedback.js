@@ -27,7 +27,7 @@ function Actions({ session }) {
     <${Button} kind="primary" disabled=${!session} onClick=${() => practiceAgain(session)}>${t("feedback.again")}<//>
     <${Button} icon="download" href=${`/interview/feedback/${sessionId}?format=pdf`} download>${t("feedback.pdf")}<//>
     <${Button} icon="download" href=${`/interview/feedback/${sessionId}?format=json`} download>${t("feedback.json")}<//>
-    <${Button} kind="quiet" onClick=${() => print()}>${t("feedback.print")}<//>
+    <${Button} onClick=${() => print()}>${t("feedback.print")}<//>
   </div>`;
 }
 

@@ -78,7 +78,7 @@ export function Answer({ room, busy, onSkip }) {
         html`<span>${t("room.answer.length", { count: formatNumber(draft.text.length), most: formatNumber(MAX_ANSWER) })} · </span>`}
         <${Saved} saved=${draft.saved} busy=${busy} empty=${!draft.text} />
       </p>
-      <div class="row">
+      <div class="row answer-tools">
         ${session.questionKind === "technical" &&
         html`<${Button} kind="quiet" aria-pressed=${String(code.wanted)} onClick=${code.toggle}>${t("room.code")}<//>`}
         ${!code.library &&

@@ -2,13 +2,16 @@
 
 import { html, useEffect, useRef, useState } from "../lib.js";
 import { t } from "../i18n.js";
-import { Button, Notice, announce, errorText } from "../ui.js";
+import { Button, Notice, announce, errorText, formatName } from "../ui.js";
 import { Answer } from "./answer.js";
 import { EndDialog, ShortcutsDialog, SkipDialog } from "./dialogs.js";
 import { positionOf } from "./interview.js";
 import { preference } from "./kept.js";
 import { Timer } from "./timer.js";
 import { beSilent, canSpeak, speak } from "./voice.js";
+
+/** Characters from which on a question is set smaller. */
+const LONG = 120;
 
 /** @param {{room: object, online: boolean}} props what `useInterview` gives */
 export function Asking({ room, online }) {
@@ -30,15 +33,20 @@ export function Asking({ room, online }) {
   const [single, setSingle] = useSingleKeys(() => ask("keys"));
   return html`
     <div class="room">
-      <div class="row row-apart room-bar">
-        <p class="room-number">${t("room.number", { number: session.questionNumber, total: session.totalQuestions })}</p>
-        <${Timer} room=${room} />
+      <div class="room-head">
+        <div class="row row-apart room-bar">
+          <p class="room-number">${t("room.number", { number: session.questionNumber, total: session.totalQuestions })}</p>
+          <${Timer} room=${room} />
+        </div>
+        <progress class="room-progress" value=${session.questionNumber} max=${session.totalQuestions}
+          aria-label=${t("room.progress")}></progress>
       </div>
-      <progress class="room-progress" value=${session.questionNumber} max=${session.totalQuestions}
-        aria-label=${t("room.progress")}></progress>
       <${Standing} room=${room} online=${online} />
       <${Question} session=${session} position=${position} focused=${room.startedHere.current} />
-      <${Hint} session=${session} act=${act} disabled=${timeUp || !online} />
+      <div class="row room-help">
+        ${canSpeak() && html`<${ReadAloud} text=${session.question} language=${session.language} position=${position} />`}
+        <${Hint} session=${session} act=${act} disabled=${timeUp || !online} />
+      </div>
       <${Answer} key=${position} room=${room} busy=${busy || timeUp} onSkip=${skip} />
       <div class="row row-apart room-foot">
         <${Button} kind="quiet" onClick=${() => ask("keys")}>${t("room.keys")}<//>
@@ -100,15 +108,15 @@ function Question({ session, position, focused }) {
     if (follows.current) heading.current.focus();
     follows.current = true;
   }, [position]);
+  const long = session.question.length > LONG;
   return html`<section class="question" aria-labelledby="question">
     <div class="row">
-      ${session.competency && html`<span class="pill pill-accent" lang=${session.language}>${session.competency}</span>`}
+      ${session.competency && html`<span class="pill pill-accent" lang=${session.language}>${formatName(session.competency)}</span>`}
       ${session.isFollowUp && html`<span class="pill">${t("room.followup")}</span>`}
     </div>
     ${session.followUpTo &&
     html`<div class="question-original"><p class="muted small">${t("room.original")}</p><p lang=${session.language}>${session.followUpTo}</p></div>`}
-    <h1 id="question" class="question-text" lang=${session.language} tabindex="-1" ref=${heading}>${session.question}</h1>
-    ${canSpeak() && html`<${ReadAloud} text=${session.question} language=${session.language} position=${position} />`}
+    <h1 id="question" class=${long ? "question-text question-long" : "question-text"} lang=${session.language} tabindex="-1" ref=${heading}>${session.question}</h1>
   </section>`;
 }
 
@@ -143,7 +151,5 @@ function Hint({ session, act, disabled }) {
     await act.hint();
     setBusy(false);
   };
-  return html`<div class="room-hint">
-    <${Button} kind="quiet" busy=${busy} disabled=${disabled} onClick=${ask}>${t("room.hint.ask")}<//>
-  </div>`;
+  return html`<${Button} kind="quiet" busy=${busy} disabled=${disabled} onClick=${ask}>${t("room.hint.ask")}<//>`;
 }

@@ -39,10 +39,12 @@ export function Timer({ room }) {
     <p class=${left < SHORT && !hidden ? "timer-left timer-short" : "timer-left"}>
       <${Icon} name="clock" />
       ${hidden
-        ? html`<span class="muted">${t("room.time.hidden")}</span>`
+        ? html`<span class="muted timer-hidden">${t("room.time.hidden")}</span>`
         : html`<span role="timer" aria-label=${t("room.time")}>${clockText(left ?? 0)}</span>`}
     </p>
-    <${Button} kind="quiet" onClick=${toggle}>${t(hidden ? "room.time.show" : "room.time.hide")}<//>
-    <${Button} kind="quiet" busy=${busy} disabled=${timeUp} onClick=${extend}>${t("room.time.extend")}<//>
+    <${Button} kind="quiet" class="timer-toggle" icon=${hidden ? "seen" : "unseen"} onClick=${toggle}>${t(hidden ? "room.time.show" : "room.time.hide")}<//>
+    <${Button} kind="quiet" busy=${busy} disabled=${timeUp} onClick=${extend}>
+      <span class="timer-wide">${t("room.time.extend")}</span><span class="timer-small">${t("room.time.extend.short")}</span>
+    <//>
   </div>`;
 }

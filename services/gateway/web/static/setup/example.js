@@ -3,9 +3,7 @@
 const jobDescription = `Backend Engineer, Payments Platform
 
 About the role
-You will design, build and run the services that move money for our customers. The team of six owns its
-services from the first sketch to the night-time alert, works in small steps, and writes down why it decided
-what it decided.
+You will design, build and run the services that move money for our customers. The team of six owns its services from the first sketch to the night-time alert, works in small steps, and writes down why it decided what it decided.
 
 What you will do
 - Design event-driven services that stay correct when messages arrive twice or out of order.

@@ -9,6 +9,10 @@ export const formatDateTime = date({ dateStyle: "medium", timeStyle: "short" });
 
 export const formatNumber = (number, options) => new Intl.NumberFormat(language(), options).format(number);
 
+/** `clear writing` is shown as Clear writing, `system_design` as System design; what is written like gRPC stays. */
+export const formatName = (name) =>
+  name.replaceAll("_", " ").replace(/^\p{Ll}+(?!\p{L})/u, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+
 /** 754 seconds are 12:34. */
 export function formatClock(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
