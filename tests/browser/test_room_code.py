@@ -12,6 +12,8 @@ from tests.support.eventually import eventually
 
 LIBRARY = "**/static/vendor/codemirror.js*"
 CODE = "def twice(x):\n\treturn x * 2  # 二倍 ✓\n\n\nprint(twice(21))\n"
+NAMES = {"C++": "cpp"}
+"""What CodeMirror calls a language whose name is not simply in small letters."""
 SNIPPETS = {
     "JavaScript": "const a = 1;",
     "TypeScript": "interface A { b: string }",
@@ -199,6 +201,7 @@ async def test_each_language_is_coloured(signed_in: Person) -> None:
     assert await choice.evaluate("select => select.selectedOptions[0].text") == "Python"
     for name, snippet in SNIPPETS.items():
         await choice.select_option(name)
+        await expect(field).to_have_attribute("data-language", NAMES.get(name, name.lower()))
         await field.fill(snippet)
         await expect(coloured.first).to_be_attached()
         assert await lines(page) == snippet
