@@ -93,9 +93,13 @@ class Mongo:
             self._probe = asyncio.create_task(self._watch())
 
     async def ping(self) -> None:
-        """Raise unless the server answers."""
+        """Raise unless the server answers. Whoever hears that it does may send commands: `up` is True then."""
         with pymongo.timeout(PING_TIMEOUT):
             await whole(self.client.admin.command("ping"))
+        if not self.up:
+            self.up = True
+            DEPENDENCY_UP.labels("mongodb").set(1)
+            _log.info("mongodb is back")
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -110,6 +114,3 @@ class Mongo:
             await asyncio.sleep(PROBE_INTERVAL)
             with contextlib.suppress(PyMongoError):
                 await self.ping()
-                self.up = True
-        DEPENDENCY_UP.labels("mongodb").set(1)
-        _log.info("mongodb is back")
