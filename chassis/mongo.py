@@ -93,7 +93,7 @@ class Mongo:
             self._probe = asyncio.create_task(self._watch())
 
     async def ping(self) -> None:
-        """Raise unless the server answers. Whoever hears that it does may send commands: `up` is True then."""
+        """Raise unless the server answers. When it does, `up` is True: commands are taken."""
         with pymongo.timeout(PING_TIMEOUT):
             await whole(self.client.admin.command("ping"))
         if not self.up:
