@@ -1,5 +1,5 @@
 /** The job description, and under it what the questions will take from it. */
-import { html, useEffect, useRef, useState } from "../lib.js";
+import { html, useLayoutEffect, useRef, useState } from "../lib.js";
 import { api } from "../api.js";
 import { plural, t } from "../i18n.js";
 import { LIMITS, lengthOf } from "./checks.js";
@@ -51,7 +51,8 @@ function useFound(text) {
   const askNow = useRef(() => {});
   const asked = text.trim();
 
-  useEffect(() => {
+  // Before anything else can happen: whoever leaves the field with the last letter asks about all of it.
+  useLayoutEffect(() => {
     if (!asked || lengthOf(asked) > LIMITS.jobDescription) {
       setFound(null);
       return undefined;
