@@ -10,6 +10,21 @@ from tests.support.room import act
 
 XSS = '"><img src=x onerror="document.title=1"><script>document.title=1</script>{{7*7}}'
 
+WRITE_AT_ONCE = """() => {
+  const question = document.getElementById("question");
+  const found = new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      observer.disconnect();
+      document.getElementById("answer").focus();
+      // What a framework puts off until the page is painted is done by then.
+      const look = () => setTimeout(() => resolve(document.activeElement.id), 200);
+      requestAnimationFrame(() => requestAnimationFrame(look));
+    }).observe(question, { childList: true, characterData: true, subtree: true });
+  });
+  return { found };
+}"""
+"""Goes to the answer in the moment in which the question changes; the focus is where it is left."""
+
 
 async def test_a_whole_interview_by_mouse(signed_in: Person) -> None:
     """From the lobby to the report; each answer, skip and hint does what it says."""
@@ -55,6 +70,16 @@ async def test_a_whole_interview_by_keyboard(signed_in: Person) -> None:
         await expect(page.locator("#question").get_by_text(question, exact=True)).to_have_count(0)
         await page.wait_for_load_state()
     await expect(page.get_by_role("heading", name="Overall score")).to_be_visible()
+
+
+async def test_who_writes_at_once_is_not_interrupted(signed_in: Person) -> None:
+    """The focus goes to a new question as it appears, not to take it away from the answer afterwards."""
+    page = signed_in.page
+    await begin(signed_in)
+    await page.get_by_label("Your answer").fill("It was fine.")
+    quick = await page.evaluate_handle(WRITE_AT_ONCE)
+    await page.get_by_role("button", name="Submit answer").click()
+    assert await quick.evaluate("async ({ found }) => await found") == "answer"
 
 
 async def test_a_refresh_loses_nothing(signed_in: Person) -> None:

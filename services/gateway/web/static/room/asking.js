@@ -1,6 +1,6 @@
 /** The question and its answer. */
 
-import { html, useEffect, useRef, useState } from "../lib.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib.js";
 import { t } from "../i18n.js";
 import { Button, Notice, announce, errorText, formatName } from "../ui.js";
 import { Answer } from "./answer.js";
@@ -104,7 +104,8 @@ function Standing({ room, online }) {
 function Question({ session, position, focused }) {
   const heading = useRef(null);
   const follows = useRef(focused);
-  useEffect(() => {
+  // With the question itself: later, and it would be taken away from who has already begun to write.
+  useLayoutEffect(() => {
     if (follows.current) heading.current.focus();
     follows.current = true;
   }, [position]);

@@ -62,9 +62,9 @@ export function useDraft({ kept, sessionId, position, remote, paused }) {
   }, [position]);
 
   useEffect(() => {
-    if (paused) clearTimeout(timer.current);
+    clearTimeout(timer.current);
     // A draft this device kept but the server never had is sent now.
-    else if (kept.draft(position)?.synced === false) timer.current = setTimeout(push, PAUSE);
+    if (!paused && kept.draft(position)?.synced === false) timer.current = setTimeout(push, PAUSE);
     return () => clearTimeout(timer.current);
   }, [paused, position]);
   useEffect(() => {
