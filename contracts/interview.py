@@ -12,8 +12,9 @@ Duration = Literal[15, 30, 45, 60]
 QuestionKind = Literal["technical", "behavioral"]
 QuestionStatus = Literal["answered", "skipped", "timed_out", "not_reached"]
 CompletionReason = Literal["all_answered", "ended_by_candidate", "time_expired"]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+LANGUAGE = r"^[a-z]{2,3}$"
 """A primary tag of BCP 47."""
+Language = Annotated[str, Field(pattern=LANGUAGE)]
 
 TOTAL_QUESTIONS: dict[int, int] = {15: 4, 30: 8, 45: 12, 60: 16}
 

@@ -1,11 +1,13 @@
 """Infrastructure for every tier: one broker and one database for the whole run, and spare ones to break."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from services.gateway.settings import Settings
 from tests.support.infrastructure import (
     IN_CI,
     WANTED,
@@ -16,7 +18,7 @@ from tests.support.infrastructure import (
     make_broker,
     make_database,
 )
-from tests.support.room import Room, settings_for
+from tests.support.room import Room, running, settings_for
 
 INFRASTRUCTURE = pytest.StashKey[str]()
 
@@ -81,13 +83,21 @@ def unique_name() -> str:
 
 
 @pytest.fixture(scope="session")
-async def room(
+def make_settings(
     infrastructure: str, kafka_bootstrap: str, mongo_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Room]:
+) -> Callable[..., Settings]:
+    """Settings of one more room: on the run's parts, with topics, databases and a folder of its own."""
+
+    def make(**more: Any) -> Settings:
+        name = f"t{uuid4().hex[:12]}"
+        folder = tmp_path_factory.mktemp(name)
+        return settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder, **more)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+async def room(make_settings: Callable[..., Settings]) -> AsyncIterator[Room]:
     """One room for the tests that only use it; each test takes users of its own."""
-    name = f"t{uuid4().hex[:12]}"
-    folder = tmp_path_factory.mktemp("room")
-    room = Room(settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder))
-    await room.start()
-    yield room
-    await room.stop()
+    async with running(Room(make_settings())) as made:
+        yield made

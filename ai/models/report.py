@@ -65,11 +65,13 @@ def narrative_of(form: NarrativeForm, request: ReportRequest, plain: Narrative, 
         )
 
     def prose(text: str, other: str) -> str:
-        if not stands(text) and not english:
-            raise Unusable(
-                "Every text is needed, without a score, and without a figure or a quote that is in no answer."
-            )
-        return text if stands(text) else other
+        if stands(text):
+            return text
+        if english:
+            return other
+        raise Unusable(
+            "Every text is needed, without a score, and without a figure or a quote that is in no answer."
+        )
 
     def items(texts: Sequence[str], other: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(text for text in texts if stands(text)) or (other if english else ())

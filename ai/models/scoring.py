@@ -170,7 +170,7 @@ def _suggestion(form: ScoreForm, request: ScoreRequest, offline: AnswerRating) -
     known = "\n".join([*said_in(request), request.job.resume or "", question.text, question.competency])
     text = form.suggested_answer
     if invented_numbers(text, known) or (english and invented_names(text, known)):
-        return offline.suggested_answer if english else ""
+        text = ""
     return text or (offline.suggested_answer if english else "")
 
 

@@ -18,12 +18,11 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from ai.companies import company_key
-from contracts.interview import Difficulty, Duration, InterviewType
+from contracts.interview import LANGUAGE, Difficulty, Duration, InterviewType
 from services.gateway.auth.verifier import is_user_id
 
 MAX_ANSWER = 20_000
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
-_LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _NO_NUL = r"^[^\u0000]*$"
 _NOT_BLANK = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
@@ -84,7 +83,7 @@ def _uuid(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if _LANGUAGE.fullmatch(text) is None:
+    if re.fullmatch(LANGUAGE, text) is None:
         raise _wrong("language", "must be a language as two or three small letters, such as en or de")
     return text
 
@@ -111,9 +110,7 @@ JobDescription = Annotated[str, AfterValidator(_trimmed(20_000)), _schema(20_000
 CompanyName = Annotated[str, AfterValidator(_trimmed(200)), AfterValidator(_has_a_key), _schema(200)]
 Resume = Annotated[str, AfterValidator(_at_most(50_000)), _schema(50_000, blank=True)]
 NewAnswer = Annotated[str, AfterValidator(_trimmed(MAX_ANSWER)), _schema(MAX_ANSWER)]
-Language = Annotated[
-    str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": _LANGUAGE.pattern})
-]
+Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": LANGUAGE})]
 Draft = Annotated[str, AfterValidator(_at_most(MAX_ANSWER)), _schema(MAX_ANSWER, blank=True)]
 Cursor = Annotated[str, AfterValidator(_at_most(1024)), _schema(1024, blank=True)]
 CompanyFilter = Annotated[

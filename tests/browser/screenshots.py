@@ -27,7 +27,7 @@ from interview_room.parts import Broker, Database
 from tests.browser.answers import ANSWERS
 from tests.browser.conftest import CHROMIUM, SETTLED
 from tests.support.eventually import eventually
-from tests.support.room import Room, act, set_up, settings_for
+from tests.support.room import Room, act, running, set_up, settings_for
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "screenshots"
@@ -236,12 +236,10 @@ async def started_room(folder: Path) -> AsyncIterator[Room]:
         "embedded", broker.address, database.url, "screenshots", folder, log_level="WARNING"
     )
     logs.configure(settings)
-    room = Room(settings)
-    await room.start()
     try:
-        yield room
+        async with running(Room(settings)) as room:
+            yield room
     finally:
-        await room.stop()
         await asyncio.gather(broker.stop(), database.stop())
 
 

@@ -1,7 +1,6 @@
 """A toy aggregate with topics of its own for a module; five processes for the whole run."""
 
-from collections.abc import AsyncIterator
-from uuid import uuid4
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -10,16 +9,13 @@ from chassis.process import Parts
 from services.gateway.settings import Settings
 from tests.component.restarts import ready
 from tests.component.toy import Bench
-from tests.support.room import SERVICES, Processes, settings_for
+from tests.support.room import SERVICES, Processes
 
 
 @pytest.fixture(scope="module")
-async def settings(
-    infrastructure: str, kafka_bootstrap: str, mongo_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+async def settings(make_settings: Callable[..., Settings]) -> Settings:
     """Settings with topics and databases of the module's own."""
-    name = f"t{uuid4().hex[:12]}"
-    made = settings_for(infrastructure, kafka_bootstrap, mongo_url, name, tmp_path_factory.mktemp("data"))
+    made = make_settings()
     await provision(made)
     return made
 
@@ -42,13 +38,9 @@ async def bench(parts: Parts, settings: Settings) -> AsyncIterator[Bench]:
 
 
 @pytest.fixture(scope="session")
-async def processes(
-    infrastructure: str, kafka_bootstrap: str, mongo_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Processes]:
+async def processes(make_settings: Callable[..., Settings]) -> AsyncIterator[Processes]:
     """Each service a process of its own; a test that ends one starts it again."""
-    folder, name = tmp_path_factory.mktemp("processes"), f"t{uuid4().hex[:12]}"
-    limits = {"rate_limit_per_minute": 100_000, "ai_requests_per_day": 100_000}
-    made = Processes(settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder, **limits))
+    made = Processes(make_settings(rate_limit_per_minute=100_000, ai_requests_per_day=100_000))
     await made.start()
     await ready(made, dict.fromkeys(SERVICES, ""))
     yield made

@@ -1,8 +1,7 @@
 """MongoDB or Kafka goes away and comes back: a clear 503 within five seconds, and recovery by itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -13,7 +12,7 @@ from chassis.kafka.provision import provision
 from tests.component.interviews import Candidate, must_be_whole
 from tests.support.eventually import eventually
 from tests.support.infrastructure import DatabasePart, Part
-from tests.support.room import Processes, Room, act, set_up, settings_for
+from tests.support.room import Processes, Room, act, running, set_up, settings_for
 
 LIMIT = 5.0
 """Seconds in which a request must have its answer while a part is away (the HTTP contract)."""
@@ -40,7 +39,7 @@ async def test_mongodb_away_is_a_503_and_its_return_is_noticed(
     """Idle, in requests under way, and in the middle of a todo that somebody waits for."""
     interviewer = Pondering()
     settings = settings_for(infrastructure, kafka_bootstrap, database_part.url, unique_name, tmp_path)
-    async with _running(Room(settings, interviewer)) as room:
+    async with running(Room(settings, interviewer)) as room:
         client = await room.candidate("alice")
         candidate = Candidate(client)
         await candidate.set_up()
@@ -70,7 +69,7 @@ async def test_kafka_away_is_a_503_and_its_return_is_noticed(
     """Idle, in requests under way, and while somebody waits for an answer."""
     interviewer = Pondering()
     settings = settings_for(infrastructure, broker_part.address, mongo_url, unique_name, tmp_path)
-    async with _running(Room(settings, interviewer)) as room:
+    async with running(Room(settings, interviewer)) as room:
         client = await room.candidate("alice")
         candidate = Candidate(client)
         await candidate.set_up()
@@ -113,15 +112,6 @@ async def test_services_wait_for_parts_that_are_not_up_yet(
     await set_up(client)
     await client.aclose()
     assert [await processes.end(name) for name in ("gateway", "setup")] == [0, 0]
-
-
-@asynccontextmanager
-async def _running(room: Room) -> AsyncIterator[Room]:
-    await room.start()
-    try:
-        yield room
-    finally:
-        await room.stop()
 
 
 Ask = Callable[[], Awaitable[httpx.Response]]

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -89,6 +90,16 @@ class Room:
         return await sign_in(self.url, name)
 
 
+@asynccontextmanager
+async def running(room: Room) -> AsyncIterator[Room]:
+    """The room, started here and stopped afterwards."""
+    await room.start()
+    try:
+        yield room
+    finally:
+        await room.stop()
+
+
 @dataclass
 class Processes:
     """Each service a process of its own, to be killed, stopped and started again."""
@@ -165,9 +176,9 @@ async def sign_in(url: str, name: str) -> httpx.AsyncClient:
     return client
 
 
-async def set_up(client: httpx.AsyncClient, **changes: Any) -> str:
-    """Create a session; returns its id."""
-    body = {
+def setup_body(**changes: Any) -> dict[str, Any]:
+    """What a session is set up with."""
+    return {
         "jobDescription": JOB,
         "companyName": "Acme",
         "interviewType": "mixed",
@@ -175,7 +186,11 @@ async def set_up(client: httpx.AsyncClient, **changes: Any) -> str:
         "duration": 15,
         **changes,
     }
-    response = await client.post("/interview/setup", json=body)
+
+
+async def set_up(client: httpx.AsyncClient, **changes: Any) -> str:
+    """Create a session; returns its id."""
+    response = await client.post("/interview/setup", json=setup_body(**changes))
     assert response.status_code == 201, response.text
     session_id: str = response.json()["sessionId"]
     return session_id

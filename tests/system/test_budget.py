@@ -2,8 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +11,11 @@ import pytest
 
 from contracts.interview import Usage
 from services.conductor.domain.budget import budget_id
+from services.gateway.settings import Settings
 from tests.support.eventually import eventually
 from tests.support.fake_bedrock import FakeBedrock, Reply
 from tests.support.fake_bedrock.server import converse_body
-from tests.support.room import Room, act, answer_all, set_up, settings_for
+from tests.support.room import Room, act, answer_all, set_up
 from tests.system.interviews import completed, report_ready, started
 from tests.system.shapes import PROBLEM, faults
 
@@ -28,15 +28,10 @@ LIMITS = {"AI_CALLS_PER_DAY": "3", "AI_TOKENS_PER_DAY": "3500"}
 async def limited_room(
     request: pytest.FixtureRequest,
     server: FakeBedrock,
-    infrastructure: str,
-    kafka_bootstrap: str,
-    mongo_url: str,
-    tmp_path_factory: pytest.TempPathFactory,
+    make_settings: Callable[..., Settings],
 ) -> AsyncIterator[Room]:
     """A room that asks a model, with one of the limits."""
-    folder: Path = tmp_path_factory.mktemp("limited_room")
-    name = f"t{uuid4().hex[:12]}"
-    room = Room(settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder, ai_provider="bedrock"))
+    room = Room(make_settings(ai_provider="bedrock"))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(request.param, LIMITS[request.param])
         await room.start()

@@ -1,46 +1,31 @@
 """The language of an interview: the wished one where the interviewer speaks it, English otherwise."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from services.gateway.settings import Settings
 from tests.support.fake_bedrock import FakeBedrock, faults
-from tests.support.room import JOB, Room, act, answer_all, set_up, settings_for
+from tests.support.room import Room, act, answer_all, running, set_up, setup_body
 from tests.system.interviews import report_ready, room_of, started
 
 TASKS = {"write_questions", "decide_follow_up", "give_hint", "score_answer", "compose_report"}
-SETUP = {
-    "jobDescription": JOB,
-    "companyName": "Acme",
-    "interviewType": "technical",
-    "difficulty": "mid",
-    "duration": 15,
-}
 
 
 @pytest.fixture(scope="module")
-async def model_room(
-    server: FakeBedrock,
-    infrastructure: str,
-    kafka_bootstrap: str,
-    mongo_url: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Room]:
+async def model_room(server: FakeBedrock, make_settings: Callable[..., Settings]) -> AsyncIterator[Room]:
     """A room that asks a model."""
-    folder: Path = tmp_path_factory.mktemp("language")
-    name = f"t{uuid4().hex[:12]}"
-    room = Room(settings_for(infrastructure, kafka_bootstrap, mongo_url, name, folder, ai_provider="bedrock"))
-    await room.start()
-    yield room
-    await room.stop()
+    async with running(Room(make_settings(ai_provider="bedrock"))) as room:
+        yield room
 
 
 async def wished(client: httpx.AsyncClient, language: str) -> str:
     """What a session set up with this wish says its interview is held in."""
-    response = await client.post("/interview/setup", json={**SETUP, "language": language})
+    response = await client.post(
+        "/interview/setup", json=setup_body(interviewType="technical", language=language)
+    )
     assert response.status_code == 201, response.text
     session: dict[str, str] = response.json()["session"]
     return session["language"]

@@ -1,32 +1,22 @@
 """Whatever Bedrock answers, the interview is held: no 5xx for the candidate, and no score made up."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from uuid import uuid4
 
 import pytest
 
 from ai.bedrock import FAST, STRONG, bedrock_interviewer
 from ai.settings import ModelSettings
+from services.gateway.settings import Settings
 from tests.support.fake_bedrock import FakeBedrock, faults
-from tests.support.room import Room, act, answer_all, set_up, settings_for
+from tests.support.room import Room, act, answer_all, running, set_up
 from tests.system.interviews import report_ready
 
 
 @pytest.fixture(scope="module")
-async def model_room(
-    server: FakeBedrock,
-    infrastructure: str,
-    kafka_bootstrap: str,
-    mongo_url: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Room]:
-    folder: Path = tmp_path_factory.mktemp("model_room")
-    settings = settings_for(infrastructure, kafka_bootstrap, mongo_url, f"t{uuid4().hex[:12]}", folder)
-    room = Room(settings, bedrock_interviewer(ModelSettings()))
-    await room.start()
-    yield room
-    await room.stop()
+async def model_room(server: FakeBedrock, make_settings: Callable[..., Settings]) -> AsyncIterator[Room]:
+    async with running(Room(make_settings(), bedrock_interviewer(ModelSettings()))) as room:
+        yield room
 
 
 @pytest.mark.parametrize("name", ["end_of_life", "access_denied", "throttled", "model_error", "invalid"])

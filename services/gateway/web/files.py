@@ -56,13 +56,18 @@ class Files:
 
     def modules(self, *entries: str) -> list[str]:
         """These modules and all that they import, nearest first; what is not there is left out."""
-        found = dict.fromkeys(entries)
-        waiting = list(entries)
+        found: set[str] = set()
+        waiting = [*entries]
+        modules: list[str] = []
         for path in waiting:
-            imports = [each for each in self._imports(path) if each not in found]
-            found |= dict.fromkeys(imports)
-            waiting += imports
-        return [path for path in found if self.has(path)]
+            if path in found:
+                continue
+            found.add(path)
+            if file := self._find(path):
+                modules.append(path)
+                folder = posixpath.dirname(path)
+                waiting += (posixpath.normpath(posixpath.join(folder, name)) for name in file.imports)
+        return modules
 
     def answer(self, request: Request, path: str) -> Response:
         """The file, or 304 for a browser that has it. Raises Rejection with 404."""
@@ -81,12 +86,6 @@ class Files:
         if zipped:
             headers["Content-Encoding"] = "gzip"
         return Response(zipped or file.plain, headers=headers, media_type=file.media_type)
-
-    def _imports(self, path: str) -> list[str]:
-        """The paths that a module names."""
-        file = self._find(path)
-        folder = posixpath.dirname(path)
-        return [posixpath.normpath(posixpath.join(folder, name)) for name in file.imports] if file else []
 
     def _find(self, path: str) -> File | None:
         place = self._place(path)

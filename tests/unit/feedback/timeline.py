@@ -25,13 +25,7 @@ from chassis.refusals import NotFound, Refusal
 from contracts.conductor import AnswerRecorded, InterviewCompleted
 from contracts.envelope import Command, Envelope, Event, Message, Reply
 from contracts.feedback import Feedback
-from contracts.interview import (
-    CompanyProfile,
-    Question,
-    QuestionKind,
-    QuestionStatus,
-    TranscriptEntry,
-)
+from contracts.interview import CompanyProfile, Question, QuestionKind, QuestionStatus, TranscriptEntry
 from contracts.replies import OperationReply
 from contracts.setup import SessionCreated
 from contracts.topics import MODELS

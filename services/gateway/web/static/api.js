@@ -1,6 +1,8 @@
 /** Calls of the API from the pages: the session cookie says who asks. */
 import { cookie } from "./cookies.js";
 
+/** Characters of an answer at most. */
+export const MAX_ANSWER = 20_000;
 const FIRST_WAIT = 1; // seconds
 const LONGEST_WAIT = 10; // seconds
 

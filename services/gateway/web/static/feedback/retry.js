@@ -1,14 +1,13 @@
 /** "Try this question again": an editor, and each try beside the answer of the interview. */
 
 import { html, useEffect, useRef, useState } from "../lib.js";
+import { MAX_ANSWER } from "../api.js";
 import { t } from "../i18n.js";
 import { Button, Field, Notice, announce, errorText, formatDateTime } from "../ui.js";
 import { Highlighted } from "./highlight.js";
 import { Said } from "./said.js";
 import { Score } from "./score.js";
 import { MOST, useTries } from "./tries.js";
-
-const MAX_ANSWER = 20_000;
 
 /** @param {{sessionId: string, number: number, item: object, language: string}} props the question of the report */
 export function Retry({ sessionId, number, item, language }) {

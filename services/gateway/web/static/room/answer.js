@@ -1,6 +1,7 @@
 /** The answer being written, and where it is safe. */
 
 import { html, useCallback, useEffect, useRef, useState } from "../lib.js";
+import { MAX_ANSWER } from "../api.js";
 import { formatNumber, Button, Field, Notice } from "../ui.js";
 import { t } from "../i18n.js";
 import { CodeField, useCode } from "./code.js";
@@ -10,7 +11,6 @@ import { preference } from "./kept.js";
 import { ConsentDialog } from "./dialogs.js";
 import { canListen, listen } from "./voice.js";
 
-export const MAX_ANSWER = 20_000;
 const NEAR_THE_END = 18_000;
 
 /** @param {{room: object, busy: boolean, onSkip: () => void}} props mounted anew for each position */
