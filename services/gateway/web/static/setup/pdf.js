@@ -15,8 +15,10 @@ export async function textOfPdf(file, signal) {
   if (file.size > LARGEST) return { wrong: "setup.pdf.large" };
   if (signal.aborted) return {};
   const port = new Worker(WORKER, { type: "module" });
+  // Listened to from the start: a worker may fail while the file is still being taken in.
+  const ended = ending(port, signal);
   try {
-    return await Promise.race([read(port, await file.arrayBuffer()), ending(port, signal)]);
+    return await Promise.race([read(port, await file.arrayBuffer()), ended]);
   } finally {
     port.terminate();
   }
