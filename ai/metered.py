@@ -1,9 +1,11 @@
-"""Every task of an interviewer counted: how often, how long, how many tokens, what it cost."""
+"""Every task of an interviewer counted: how often, how long, how many tokens, what it cost; and its span."""
 
 import time
 from collections.abc import Awaitable
 from typing import Protocol, TypeVar
 
+from opentelemetry import trace
+from opentelemetry.trace import StatusCode
 from prometheus_client import Counter, Histogram
 
 from ai.port import (
@@ -33,6 +35,7 @@ SECONDS = Histogram(
     ("provider", "task"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 8, 15, 30, 60),
 )
+_tracer = trace.get_tracer("interview_room.ai")
 
 
 class _Used(Protocol):
@@ -71,14 +74,22 @@ class Metered:
 
     async def _measure(self, task: str, work: Awaitable[Result]) -> Result:
         begin = time.perf_counter()
-        try:
-            result = await work
-        except BaseException as error:
-            TASKS.labels(self.name, task, type(error).__name__).inc()
-            self._count(getattr(error, "usage", None))
-            raise
-        finally:
-            SECONDS.labels(self.name, task).observe(time.perf_counter() - begin)
+        with _tracer.start_as_current_span(
+            f"interviewer {task}",
+            attributes={"gen_ai.provider.name": self.name},
+            record_exception=False,
+            set_status_on_exception=False,
+        ) as span:
+            try:
+                result = await work
+            except BaseException as error:
+                TASKS.labels(self.name, task, type(error).__name__).inc()
+                self._count(getattr(error, "usage", None))
+                span.set_attribute("error.type", type(error).__name__)
+                span.set_status(StatusCode.ERROR)
+                raise
+            finally:
+                SECONDS.labels(self.name, task).observe(time.perf_counter() - begin)
         TASKS.labels(self.name, task, "done").inc()
         self._count(result.usage)
         return result

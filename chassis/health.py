@@ -29,7 +29,12 @@ async def failing(checks: Mapping[str, Check]) -> list[str]:
 
 def health_app(checks: Mapping[str, Check]) -> FastAPI:
     """/livez, /readyz and /metrics of a service without an API of its own."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
 
     @app.get("/livez")
     async def livez() -> Response:

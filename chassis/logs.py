@@ -47,6 +47,12 @@ def where(error: BaseException, frames: int = 5) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in found]
 
 
+def about(subject: str) -> dict[str, str]:
+    """The aggregate that lines are about, as they name it: a session's id is searched for most."""
+    shown = loggable(subject)
+    return {"subject" if shown.startswith("#") else "session_id": shown}
+
+
 def loggable(identifier: str) -> str:
     """An aggregate's id as logs may show it: a UUID as it is, anything a person chose as a short hash."""
     try:

@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 import uvloop
 
+from chassis import tracing
 from chassis.aggregate import Store, Worker
 from chassis.aggregate.relay import Relay
 from chassis.health import Check, health_app
@@ -110,6 +111,7 @@ def run(name: str, build: Build) -> None:
     """Run one service until SIGTERM or Ctrl-C."""
     settings = Settings()
     configure(settings)
+    tracing.configure(name)
     uvloop.run(_serve(settings, name, build))
 
 

@@ -22,12 +22,15 @@ _OPTIONAL_ATTRIBUTES = {
     "ce_userid": "The authenticated user",
     "ce_replyto": "Partition of the replies topic",
     "ce_requestid": "One HTTP attempt; a retried request keeps ce_id and gets a new one",
-    "traceparent": "W3C Trace Context",
+    "ce_correlationid": "The HTTP request that led to it; in no public event",
+    "ce_traceparent": "W3C Trace Context in which it was made; where tracing is on",
+    "traceparent": "W3C Trace Context of its sending; where tracing is on",
 }
+_TRACE = ("ce_traceparent", "traceparent")
 _OPTIONAL_OF = {
-    "command": ("ce_userid", "ce_replyto", "ce_requestid", "traceparent"),
-    "reply": ("ce_requestid", "traceparent"),
-    "event": ("ce_sequence", "traceparent"),
+    "command": ("ce_userid", "ce_replyto", "ce_requestid", "ce_correlationid", *_TRACE),
+    "reply": ("ce_requestid", *_TRACE),
+    "event": ("ce_sequence", "ce_correlationid", *_TRACE),
 }
 
 

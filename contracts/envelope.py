@@ -61,6 +61,10 @@ class Envelope:
     aggregate (session id, company key). `sequence`: position in the source's own order for the
     subject, events only. `user_id`, `reply_to` (partition of the replies topic), `request_id` (one
     HTTP attempt; a retried request keeps `id` and gets a new one) are of commands and replies.
+    `correlation_id`: the HTTP request that led to the message, as its log line has it; in no public
+    event, for a caller may choose it. `traceparent`: the W3C trace context in which the message was
+    made, and on its way through Kafka that of its sending.
+    Source of both: the CloudEvents extensions Correlation and Distributed Tracing.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Envelope:
     user_id: str | None = None
     reply_to: int | None = None
     request_id: str | None = None
+    correlation_id: str | None = None
     traceparent: str | None = None
 
     def to_headers(self) -> Headers:
@@ -87,7 +92,8 @@ class Envelope:
             "ce_userid": self.user_id,
             "ce_replyto": _text(self.reply_to),
             "ce_requestid": self.request_id,
-            "traceparent": self.traceparent,
+            "ce_correlationid": self.correlation_id,
+            "ce_traceparent": self.traceparent,
             "content-type": CONTENT_TYPE,
         }
         return [(name, value.encode()) for name, value in attributes.items() if value is not None]
@@ -108,7 +114,8 @@ class Envelope:
             user_id=values.get("ce_userid"),
             reply_to=_integer(values, "ce_replyto"),
             request_id=values.get("ce_requestid"),
-            traceparent=values.get("traceparent"),
+            correlation_id=values.get("ce_correlationid"),
+            traceparent=values.get("traceparent") or values.get("ce_traceparent"),
         )
 
 

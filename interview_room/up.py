@@ -11,6 +11,7 @@ import typer
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis import tracing
 from chassis.kafka.provision import provision
 from chassis.logs import configure
 from chassis.process import Parts, settle_in, stop_signal
@@ -73,6 +74,7 @@ async def up() -> None:
         await embedded.start()
         settings = _settings(wanted, embedded)
         configure(settings)
+        tracing.configure("interview-room")
         await _serve(settings, wanted, embedded, stopping)
     finally:
         await embedded.stop()

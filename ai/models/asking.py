@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from ai.models.call import Call, CallError, ModelClient, ModelFailed, ModelUnavailable, Reply
 from ai.models.choice import ModelChoice, Task
+from ai.models.observed import Observed
 from ai.models.prices import cost_of
 from ai.port import InterviewerError, Usage
 from ai.prompts import Prompt
@@ -51,7 +52,7 @@ class Asker:
     """Asks one client. Every failure ends in `Unanswered`."""
 
     def __init__(self, client: ModelClient, choice: ModelChoice, settings: ModelSettings) -> None:
-        self._client = client
+        self._client = Observed(client)
         self._choice = choice
         self._settings = settings
         self._places = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(settings.concurrency))

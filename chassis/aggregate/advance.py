@@ -5,6 +5,7 @@ from typing import Any
 
 from chassis.aggregate.decision import Context, Decision, NewTodo, S, Waiting
 from chassis.aggregate.document import Document, Handled, OpenTodo, Outgoing, Unanswered, wake_at
+from chassis.cause import UNKNOWN, Cause
 from chassis.ids import new_id
 from chassis.refusals import NotFound
 from contracts.envelope import Envelope, Event, Reply
@@ -16,16 +17,22 @@ REMEMBERED = 20
 REMEMBERED_BYTES = 32 * 1024
 """A longer reply is not kept twice: its owner can make it again from the state."""
 
-_TOPIC_OF = {model: topic.name for topic in TOPICS for model in topic.models}
+_TOPIC_OF = {model: topic for topic in TOPICS for model in topic.models}
 Lease = Callable[[NewTodo], tuple[str, int] | None]
 """Gives a new todo to the process that makes it: (lease, lease_until in epoch ms), or None."""
 
 
 def advance(
-    document: Document[S], decision: Decision[S], context: Context | None, source: str, now: int, lease: Lease
+    document: Document[S],
+    decision: Decision[S],
+    context: Context | None,
+    source: str,
+    now: int,
+    lease: Lease,
+    cause: Cause = UNKNOWN,
 ) -> tuple[Document[S], list[Outgoing]]:
     """The document after the decision, and the messages that are new in it. `document` is not changed."""
-    sequence, events = _events(document, decision.events, source, now)
+    sequence, events = _events(document, decision.events, source, now, cause)
     waiting = [*document.waiting]
     answered: list[tuple[Unanswered, Reply]] = []
     if context is not None and context.envelope.request_id is not None:
@@ -42,7 +49,7 @@ def advance(
                 answered.append((entry, reply))
     if any(entry.label == "" for entry in waiting):
         raise ValueError("the decision neither answers the command nor says what it waits for")
-    replies = [reply_to(document.id, entry, reply, source, now) for entry, reply in answered]
+    replies = [reply_to(document.id, entry, reply, source, now, cause) for entry, reply in answered]
     remembered = [_handled(entry, reply) for entry, reply in answered if decision.remember]
     outgoing = [*events, *replies]
     again = {entry.id for entry, _ in answered}
@@ -53,7 +60,7 @@ def advance(
             "sequence": sequence,
             "state": decision.state,
             "outbox": [*document.outbox, *outgoing],
-            "todo": _todos(document.todo, decision, lease),
+            "todo": _todos(document.todo, decision, lease, cause),
             "waiting": waiting,
             "handled": [*before, *(entry for entry in remembered if entry)][-REMEMBERED:],
             "expires_at": decision.expires_at,
@@ -62,13 +69,13 @@ def advance(
     return changed.model_copy(update={"wake_at": wake_at(changed, now)}), outgoing
 
 
-def _todos(open_todos: list[OpenTodo], decision: Decision[Any], lease: Lease) -> list[OpenTodo]:
+def _todos(open_todos: list[OpenTodo], decision: Decision[Any], lease: Lease, cause: Cause) -> list[OpenTodo]:
     replaced = {*decision.cancel, *((todo.kind, todo.key) for todo in decision.todos)}
     kept = [todo for todo in open_todos if (todo.kind, todo.key) not in replaced]
-    return [*kept, *(_open(todo, lease) for todo in decision.todos)]
+    return [*kept, *(_open(todo, lease, cause) for todo in decision.todos)]
 
 
-def _open(todo: NewTodo, lease: Lease) -> OpenTodo:
+def _open(todo: NewTodo, lease: Lease, cause: Cause) -> OpenTodo:
     held = lease(todo)
     return OpenTodo(
         id=new_id(),
@@ -78,27 +85,43 @@ def _open(todo: NewTodo, lease: Lease) -> OpenTodo:
         due_at=todo.due_at,
         lease=held[0] if held else None,
         lease_until=held[1] if held else 0,
+        request_id=cause.request_id,
+        traceparent=cause.traceparent,
     )
 
 
 def _events(
-    document: Document[Any], events: tuple[Event, ...], source: str, now: int
+    document: Document[Any], events: tuple[Event, ...], source: str, now: int, cause: Cause
 ) -> tuple[int, list[Outgoing]]:
     sequence, outgoing = document.sequence, []
     for event in events:
         sequence += 1
         subject = str(getattr(event, "session_id", document.id))
+        topic = _TOPIC_OF[type(event)]
         envelope = Envelope(
-            id=new_id(), type=event.TYPE, source=source, time=now, subject=subject, sequence=sequence
+            id=new_id(),
+            type=event.TYPE,
+            source=source,
+            time=now,
+            subject=subject,
+            sequence=sequence,
+            correlation_id=cause.request_id if topic.personal_data else None,
+            traceparent=cause.traceparent,
         )
-        outgoing.append(_outgoing(envelope, _TOPIC_OF[type(event)], subject, event))
+        outgoing.append(_outgoing(envelope, topic.name, subject, event))
     return sequence, outgoing
 
 
-def reply_to(subject: str, asker: Unanswered, reply: Reply, source: str, now: int) -> Outgoing:
+def reply_to(subject: str, asker: Unanswered, reply: Reply, source: str, now: int, cause: Cause) -> Outgoing:
     """The message that answers a command."""
     envelope = Envelope(
-        id=new_id(), type=reply.TYPE, source=source, time=now, subject=subject, request_id=asker.request_id
+        id=new_id(),
+        type=reply.TYPE,
+        source=source,
+        time=now,
+        subject=subject,
+        request_id=asker.request_id,
+        traceparent=cause.traceparent,
     )
     return _outgoing(envelope, REPLIES.name, asker.request_id, reply, asker.reply_to)
 

@@ -33,7 +33,10 @@ class Outgoing(_Stored):
 
 
 class OpenTodo(_Stored):
-    """Work to be done. While `lease_until` is ahead, the holder of `lease` is doing it."""
+    """Work to be done. While `lease_until` is ahead, the holder of `lease` is doing it.
+
+    `request_id` and `traceparent` are its cause (see `chassis.cause`).
+    """
 
     id: str
     kind: str
@@ -43,6 +46,8 @@ class OpenTodo(_Stored):
     attempts: int = 0
     lease: str | None = None
     lease_until: int = 0
+    request_id: str | None = None
+    traceparent: str | None = None
 
     @property
     def wake_at(self) -> int:

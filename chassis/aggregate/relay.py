@@ -12,6 +12,7 @@ from chassis.ids import new_id, now
 from chassis.kafka.producer import KafkaUnavailable, Producer, Record
 from chassis.logs import loggable
 from chassis.mongo import is_outage
+from chassis.tracing import traceparent
 from contracts.envelope import Envelope, Reply
 from contracts.topics import REPLIES
 
@@ -46,7 +47,13 @@ class Relay:
         if asked.reply_to is None or asked.request_id is None:
             return
         envelope = Envelope(
-            id=new_id(), type=kind, source=source, time=now(), subject=subject, request_id=asked.request_id
+            id=new_id(),
+            type=kind,
+            source=source,
+            time=now(),
+            subject=subject,
+            request_id=asked.request_id,
+            traceparent=traceparent(),
         )
         record = Record(REPLIES.name, asked.request_id, envelope.to_headers(), body.encode(), asked.reply_to)
         await self._producer.publish([record])

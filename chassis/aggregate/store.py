@@ -17,6 +17,7 @@ from chassis.aggregate.document import Document, Handled, OpenTodo, differences,
 from chassis.aggregate.recent import Recent
 from chassis.aggregate.relay import Relay
 from chassis.aggregate.updates import Updates
+from chassis.cause import current
 from chassis.ids import now
 from chassis.metrics import CONFLICTS
 from chassis.mongo import whole
@@ -177,7 +178,9 @@ class Store(Generic[S]):
     async def excuse(self, document: Document[S]) -> None:
         """Tell whoever waits for a document's todo that it takes longer: the database is away."""
         problem = Unavailable(AWAY, retry_after=1).problem
-        replies = [reply_to(document.id, entry, problem, self.source, now()) for entry in document.waiting]
+        replies = [
+            reply_to(document.id, entry, problem, self.source, now(), current()) for entry in document.waiting
+        ]
         await self.relay.tell(replies)
 
     async def load(self, identifier: str) -> Document[S] | None:
@@ -230,7 +233,7 @@ class Store(Generic[S]):
         self, identifier: str, document: Document[S] | None, decision: Decision[S], context: Context | None
     ) -> bool:
         base = self._clearing.unsent(document or self._document(_id=identifier, state=decision.state))
-        changed, _ = advance(base, decision, context, self.source, now(), self._lease)
+        changed, _ = advance(base, decision, context, self.source, now(), self._lease, current())
         if document is None:
             written = await self._insert(changed)
         else:

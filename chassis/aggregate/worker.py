@@ -11,10 +11,12 @@ import structlog
 from chassis.aggregate.decision import Decision, NewTodo, S, Todo
 from chassis.aggregate.document import Document, OpenTodo
 from chassis.aggregate.store import Store
+from chassis.cause import caused_by
 from chassis.ids import new_id, now
-from chassis.logs import loggable, where
+from chassis.logs import about, where
 from chassis.metrics import TODO_SECONDS, TODOS, TODOS_RUNNING
 from chassis.mongo import PROBE_INTERVAL, is_outage
+from chassis.tracing import span
 
 _log = structlog.get_logger()
 
@@ -100,7 +102,7 @@ class Worker(Generic[S]):
         """Perform the todos this process holds, and set timers for those that are due soon."""
         for todo in todos:
             if todo.lease is not None:
-                self._spawn(self._perform(document, todo))
+                self._spawn(self._take_up(document, todo))
             elif self._open and todo.due_at - now() < NEAR:
                 self._set_timer(document.id, todo)
 
@@ -118,6 +120,7 @@ class Worker(Generic[S]):
         self._spawn(self._look_at(identifier))
 
     async def _look_at(self, identifier: str) -> None:
+        structlog.contextvars.clear_contextvars()  # a timer keeps those of whoever set it
         document = await self._store.load(identifier)
         if document:
             await self._claim(document)
@@ -170,6 +173,18 @@ class Worker(Generic[S]):
         if await self._store.rewrite(document, todos):
             self.begin(document.model_copy(update={"todo": todos}), claimed)
 
+    async def _take_up(self, document: Document[S], item: OpenTodo) -> None:
+        """In the name of the request that wrote the todo down, whoever has found it now."""
+        structlog.contextvars.clear_contextvars()
+        source, kind = self._store.source, item.kind
+        ids = about(document.id)
+        attributes = {"messaging.consumer.group.name": source, **ids}
+        with (
+            caused_by(item.request_id, service=source, todo_id=item.id, kind=kind, **ids),
+            span(f"todo {kind}", parent=item.traceparent, attributes=attributes),
+        ):
+            await self._perform(document, item)
+
     async def _perform(self, document: Document[S], item: OpenTodo) -> None:
         task, kind, source = self._tasks[item.kind], item.kind, self._store.source
         todo = Todo(item.id, item.kind, item.key, item.data, item.due_at, item.attempts)
@@ -193,8 +208,6 @@ class Worker(Generic[S]):
         final = attempts >= task.attempts or getattr(error, "retryable", True) is False
         _log.warning(
             "todo failed",
-            kind=todo.kind,
-            aggregate=loggable(identifier),
             attempt=attempts,
             error=type(error).__name__,
             where=where(error),

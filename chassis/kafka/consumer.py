@@ -11,12 +11,14 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 
 from chassis.aggregate.decision import Context
 from chassis.aggregate.relay import Relay
+from chassis.cause import caused_by
 from chassis.ids import now, was_keyed
 from chassis.kafka.dead_letters import bury
 from chassis.kafka.decode import Undecodable, decode, digest, without_headers
 from chassis.kafka.ledger import Ledger
 from chassis.kafka.producer import KafkaUnavailable, Producer
-from chassis.logs import loggable, where
+from chassis.kafka.spans import processing
+from chassis.logs import about, where
 from chassis.metrics import HANDLED, HANDLING
 from chassis.mongo import Mongo, is_lost_connection, is_outage
 from chassis.refusals import NotFound, Refusal, Unavailable
@@ -175,16 +177,19 @@ class Consumer:
         handler = self._handlers.get(type(message))
         if handler is None:
             return
-        with structlog.contextvars.bound_contextvars(
-            service=self._service,
-            message=envelope.id,
-            type=envelope.type,
-            subject=loggable(envelope.subject),
-            request=envelope.request_id,
+        with (
+            caused_by(
+                envelope.correlation_id,
+                service=self._service,
+                message_id=envelope.id,
+                type=envelope.type,
+                **about(envelope.subject),
+            ),
+            processing(envelope, record.topic.removeprefix(self._settings.kafka_prefix), self._service),
+            HANDLING.labels(self._service, envelope.type).time(),
         ):
-            with HANDLING.labels(self._service, envelope.type).time():
-                outcome = await self._handle(handler, record, envelope, message)
-            HANDLED.labels(self._service, envelope.type, outcome).inc()
+            outcome = await self._handle(handler, record, envelope, message)
+        HANDLED.labels(self._service, envelope.type, outcome).inc()
 
     async def _handle(
         self, handler: Handler, record: "ConsumerRecord[Any, Any]", envelope: Envelope, message: Message

@@ -3,15 +3,17 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 
 from chassis.kafka.pace import Pace
+from chassis.kafka.spans import sending
 from chassis.metrics import PUBLISHED
 from chassis.settings import Settings
+from chassis.tracing import is_on
 from contracts.envelope import Headers
 from contracts.topics import MAX_MESSAGE_BYTES, accepts, topic_of
 
@@ -85,7 +87,13 @@ class Producer:
         self.pace.touch()
         for record in records:
             _check(record)
-        await self._confirmed([self._raw(record) for record in records], timeout)
+        with contextlib.ExitStack() as spans:
+            if is_on():
+                records = [
+                    replace(record, headers=spans.enter_context(sending(record.topic, record.headers)))
+                    for record in records
+                ]
+            await self._confirmed([self._raw(record) for record in records], timeout)
         for record in records:
             PUBLISHED.labels(self._client_id, record.topic).inc()
 

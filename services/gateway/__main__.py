@@ -3,6 +3,7 @@
 import structlog
 import uvloop
 
+from chassis import tracing
 from chassis.logs import configure
 from chassis.process import Parts, patiently, settle_in, stop_signal
 from services.gateway.server import Server
@@ -15,6 +16,7 @@ def main() -> None:
     """Run the gateway until SIGTERM or Ctrl-C."""
     settings = Settings()
     configure(settings)
+    tracing.configure("gateway")
     uvloop.run(_serve(settings))
 
 

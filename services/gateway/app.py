@@ -40,6 +40,8 @@ def create_api(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        # Its own spans carry queries and the texts of errors; ours (edge.requests) do not.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.gateway = Gateway(
         settings=settings,

@@ -6,6 +6,7 @@ import random
 
 import structlog
 
+from chassis.cause import current
 from chassis.ids import new_id, now
 from chassis.kafka.follower import Follower
 from chassis.kafka.producer import KafkaUnavailable, Producer, Record
@@ -81,6 +82,7 @@ class Link:
         """See `Commands.ask`."""
         await self.check()
         with self._receipts.of(command, user_id, RECEIVED_AT.get() or now()) as received_at:
+            cause = current()
             envelope = Envelope(
                 id=command_id or new_id(),
                 type=command.TYPE,
@@ -90,6 +92,8 @@ class Link:
                 user_id=user_id,
                 reply_to=self._partition,
                 request_id=new_id(),
+                correlation_id=cause.request_id,
+                traceparent=cause.traceparent,
             )
             return await self._reply_to(topic, command, envelope, wait or self._settings.reply_wait_seconds)
 

@@ -2,17 +2,21 @@
 
 import re
 import time
-import traceback
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import Any
 
 import structlog
+from opentelemetry.trace import Span, SpanKind, StatusCode
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis.cause import caused_by
 from chassis.ids import new_id, now
-from chassis.logs import loggable
+from chassis.logs import loggable, where
+from chassis.tracing import OFF, span
 from services.gateway.edge.problems import problem
 from services.gateway.edge.turns import Turns
 from services.gateway.inputs import is_uuid
@@ -30,6 +34,7 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 _PRIVATE = ("/interview", "/auth")
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 _log = structlog.get_logger()
 
 RECEIVED_AT: ContextVar[int | None] = ContextVar("received_at", default=None)
@@ -46,7 +51,8 @@ class Requests:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        request_id = _request_id(Headers(scope=scope))
+        headers = Headers(scope=scope)
+        request_id = _request_id(headers)
         started, begun = time.perf_counter(), [0]
         RECEIVED_AT.set(now())
         await self._turns.mine()
@@ -57,7 +63,7 @@ class Requests:
                 _add_headers(message, scope["path"], request_id)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with caused_by(request_id), _span(scope, headers) as around:
             try:
                 await self._app(scope, receive, answering)
             except Exception as error:
@@ -69,6 +75,7 @@ class Requests:
                 await _last_resort()(scope, receive, answering)
             finally:
                 _record(scope, begun[0], time.perf_counter() - started)
+                _describe(around, scope, begun[0])
 
 
 class BrokenOff(Exception):
@@ -95,15 +102,12 @@ def _add_headers(message: Message, path: str, request_id: str) -> None:
 
 def _log_failure(error: Exception) -> None:
     """Where it happened and what kind it was, without its text."""
-    frames = traceback.extract_tb(error.__traceback__)[-5:]
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    _log.error("request.failed", error=type(error).__name__, where=where)
+    _log.error("request.failed", error=type(error).__name__, where=where(error))
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:
     """One line of ids and numbers; the route instead of the path, and no query."""
-    method = scope["method"] if scope["method"] in _METHODS else "other"
-    route = getattr(scope.get("route"), "path", None) or "unmatched"
+    method, route = _method(scope), _route(scope)
     _REQUESTS.labels(method, route, str(status)).inc()
     _SECONDS.labels(method, route).observe(seconds)
     ids: dict[str, Any] = {}
@@ -112,3 +116,34 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     if is_uuid(session_id := scope.get("path_params", {}).get("session_id", "")):
         ids["session_id"] = session_id
     _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), **ids)
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in _METHODS else "other"
+
+
+def _route(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path", None) or "unmatched"
+
+
+def _span(scope: Scope, headers: Headers) -> AbstractContextManager[Span]:
+    """Below the caller's span, where the caller is traced too; probes and scrapes have none."""
+    if scope["path"] in _PROBES:
+        return OFF
+    return span(_method(scope), SpanKind.SERVER, parent=headers.get("traceparent"))
+
+
+def _describe(around: Span, scope: Scope, status: int) -> None:
+    """The route is known only now. No path and no query: they may hold what a person typed."""
+    if not around.is_recording():
+        return
+    around.update_name(f"{_method(scope)} {_route(scope)}")
+    around.set_attributes(
+        {
+            "http.request.method": _method(scope),
+            "http.route": _route(scope),
+            "http.response.status_code": status,
+        }
+    )
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        around.set_status(StatusCode.ERROR)
