@@ -1,30 +1,13 @@
 """Whether a service lives, is ready, and what it counts; the same three paths everywhere."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
-Check = Callable[[], Awaitable[None]]
-
-CHECK_TIMEOUT = 2.0
-
-
-async def failing(checks: Mapping[str, Check]) -> list[str]:
-    """The names of the checks that do not pass within two seconds."""
-
-    async def passes(check: Check) -> bool:
-        try:
-            async with asyncio.timeout(CHECK_TIMEOUT):
-                await check()
-        except Exception:
-            return False
-        return True
-
-    results = await asyncio.gather(*(passes(check) for check in checks.values()))
-    return [name for name, passed in zip(checks, results, strict=True) if not passed]
+from chassis.observation import exposition
+from chassis.readiness import Check, failing
 
 
 def health_app(checks: Mapping[str, Check]) -> FastAPI:
@@ -48,6 +31,6 @@ def health_app(checks: Mapping[str, Check]) -> FastAPI:
 
     @app.get("/metrics")
     async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(await exposition(checks), media_type=CONTENT_TYPE_LATEST)
 
     return app

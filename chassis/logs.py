@@ -1,16 +1,15 @@
-"""Structured logs: ids, kinds and durations; never what a person wrote."""
+"""Structured logs: ids, kinds and durations; never what a person wrote, at any level."""
 
 import logging
 import sys
 import traceback
 import uuid
 from hashlib import sha256
+from typing import Any
 
 import structlog
 
 from chassis.settings import Settings
-
-_NOISY = ("aiokafka", "faststream", "pymongo", "httpx", "uvicorn.access")
 
 
 def configure(settings: Settings) -> None:
@@ -28,17 +27,32 @@ def configure(settings: Settings) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.format_exc_info, renderer],
+        processors=[*shared, _places, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared)
+    foreign = [*shared, _first_line, _places]
+    formatter = structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=foreign)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    # Libraries tell whole requests at DEBUG, and addresses at INFO: what a person wrote is in both.
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+
+
+def _places(_logger: Any, _method: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """An error's kind and places instead of its text."""
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["error"], event["where"] = type(error).__name__, where(error)
+    return event
+
+
+def _first_line(_logger: Any, _method: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """What a library says without the rest: asyncio tells the text of an error nobody looked at."""
+    event["event"] = str(event["event"]).partition("\n")[0]
+    return event
 
 
 def where(error: BaseException, frames: int = 5) -> list[str]:

@@ -96,9 +96,9 @@ class Mongo:
         """Raise unless the server answers. When it does, `up` is True: commands are taken."""
         with pymongo.timeout(PING_TIMEOUT):
             await whole(self.client.admin.command("ping"))
+        DEPENDENCY_UP.labels("mongodb").set(1)
         if not self.up:
             self.up = True
-            DEPENDENCY_UP.labels("mongodb").set(1)
             _log.info("mongodb is back")
 
     async def close(self) -> None:

@@ -15,12 +15,15 @@ import uvloop
 from chassis import tracing
 from chassis.aggregate import Store, Worker
 from chassis.aggregate.relay import Relay
-from chassis.health import Check, health_app
+from chassis.health import health_app
 from chassis.kafka.consumer import Consumer, Handler
 from chassis.kafka.ledger import Ledger
 from chassis.kafka.producer import Producer
+from chassis.load import measure_load
 from chassis.logs import configure
 from chassis.mongo import Mongo
+from chassis.observation import unwatch, watch
+from chassis.readiness import Check
 from chassis.settings import Settings
 from contracts.envelope import Message
 from contracts.topics import Topic
@@ -87,12 +90,19 @@ class Service:
         for worker in self.workers:
             worker.start()
         await self.consumer.start()
+        watch(self.measure)
 
     async def stop(self) -> None:
         """No new records, then no new todos; what is under way is finished."""
+        unwatch(self.measure)
         await self.consumer.stop()
         for worker in self.workers:
             await worker.stop()
+
+    async def measure(self) -> None:
+        """See `measure_load`."""
+        parts = self.parts
+        await measure_load(self.name, self.consumer, self.stores, parts.mongo, parts.producer)
 
     def checks(self) -> dict[str, Check]:
         """What must hold for the service to take work."""

@@ -65,6 +65,9 @@ class Store(Generic[S]):
         """Make the declared indexes; those that exist are left alone."""
         await self.collection.create_indexes(self._indexes)
 
+    def written(self, before: S | None, decision: Decision[S]) -> None:
+        """Called with each decision that has been written; a store overrides it to count what happened."""
+
     async def read(self, identifier: str) -> S | None:
         """The state, or None when there is no such aggregate."""
         document = await self.load(identifier)
@@ -241,6 +244,7 @@ class Store(Generic[S]):
         if not written:
             return False
         self._clearing.written(changed)
+        self.written(document.state if document else None, decision)
         self.relay.kick(self, changed)
         fresh = {todo.id for todo in base.todo}
         self._begin(changed, [todo for todo in changed.todo if todo.id not in fresh])

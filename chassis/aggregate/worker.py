@@ -67,6 +67,8 @@ class Worker(Generic[S]):
         self._sweeping: asyncio.Task[None] | None = None
         self._open = False
         store.worker = self
+        for kind in tasks:
+            TODOS.labels(store.source, kind, "gave_up")  # an alert sees a rise only from a first value
 
     def start(self) -> None:
         """Take todos from now on."""
@@ -199,7 +201,9 @@ class Worker(Generic[S]):
             return
         finally:
             self._performing.pop(item.id, None)
-        TODOS.labels(source, kind, "done" if kept else "fenced").inc()
+        outcome = "done" if kept else "fenced"
+        _log.debug("todo performed", outcome=outcome)
+        TODOS.labels(source, kind, outcome).inc()
 
     async def _failed(
         self, task: Task[S], identifier: str, item: OpenTodo, todo: Todo, error: Exception

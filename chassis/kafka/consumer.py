@@ -1,6 +1,7 @@
 """Kafka in: one subscriber a service, every record answered, buried or tried again."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +15,18 @@ from chassis.aggregate.relay import Relay
 from chassis.cause import caused_by
 from chassis.ids import now, was_keyed
 from chassis.kafka.dead_letters import bury
-from chassis.kafka.decode import Undecodable, decode, digest, without_headers
+from chassis.kafka.decode import Undecodable, as_it_came, decode, digest, record_parser
 from chassis.kafka.ledger import Ledger
 from chassis.kafka.producer import KafkaUnavailable, Producer
 from chassis.kafka.spans import processing
 from chassis.logs import about, where
-from chassis.metrics import HANDLED, HANDLING
+from chassis.metrics import DEAD_LETTERS, HANDLED, HANDLING, REFUSALS, show_zeros
 from chassis.mongo import Mongo, is_lost_connection, is_outage
 from chassis.refusals import NotFound, Refusal, Unavailable
 from chassis.settings import Settings
-from contracts.envelope import Envelope, Message, Reply
+from contracts.envelope import Command, Envelope, Message, Reply
 from contracts.replies import GetOperation, OperationReply, Problem
-from contracts.topics import Topic
+from contracts.topics import MODELS, Topic
 
 if TYPE_CHECKING:
     from aiokafka import ConsumerRecord
@@ -101,6 +102,11 @@ class Consumer:
             no_reply=True,
         )
         self._subscriber(self._consume_batch)
+        self._topics = topics
+        self._in_hand: Counter[str] = Counter()
+        """Records of each topic that are being dealt with."""
+        commands = [model.TYPE for model in handlers if issubclass(model, Command)]
+        show_zeros(service, [topic.name for topic in topics], commands)
         self._ahead: set[tuple[str, int, int, int]] = set()
         """What was dealt with behind a record that has to come again, and comes again with it."""
 
@@ -122,6 +128,17 @@ class Consumer:
         consumer = self._subscriber.consumer
         return consumer is not None and bool(consumer.assignment())
 
+    async def lag(self) -> dict[str, int]:
+        """Records of each topic that are there for this consumer and not dealt with, as far as it knows."""
+        behind = {topic.name: self._in_hand[topic.name] for topic in self._topics}
+        consumer = self._subscriber.consumer
+        if consumer is None:
+            return behind
+        for place in consumer.assignment():
+            position = await consumer.position(place)
+            behind[self._name(place.topic)] += max(0, (consumer.highwater(place) or position) - position)
+        return behind
+
     async def _consume_batch(self, message: KafkaMessage) -> None:
         """Deal with a record and all that is fetched behind it; the subscriber then commits the positions."""
         self._producer.pace.touch()
@@ -137,7 +154,9 @@ class Consumer:
                 continue
             # Not the key alone: an event that waits for the database must not hold up the commands.
             lanes.setdefault((record.topic, record.key), []).append(record)
+        self._in_hand = Counter(self._name(record.topic) for lane in lanes.values() for record in lane)
         left = await asyncio.gather(*(self._consume_lane(lane) for lane in lanes.values()))
+        self._in_hand.clear()
         undone = {_identity(record): record for lane in left for record in lane}
         back: dict[TopicPartition, int] = {}
         for record in undone.values():
@@ -172,7 +191,7 @@ class Consumer:
             envelope, message = decode(record, self._settings)
         except Undecodable as error:
             _log.warning("undecodable record", topic=record.topic, offset=record.offset, reason=error.reason)
-            await self._bury(record, error.reason, error.envelope)
+            await self._bury(record, error.part, error.reason, error.envelope)
             return
         handler = self._handlers.get(type(message))
         if handler is None:
@@ -185,10 +204,11 @@ class Consumer:
                 type=envelope.type,
                 **about(envelope.subject),
             ),
-            processing(envelope, record.topic.removeprefix(self._settings.kafka_prefix), self._service),
+            processing(envelope, self._name(record.topic), self._service),
             HANDLING.labels(self._service, envelope.type).time(),
         ):
             outcome = await self._handle(handler, record, envelope, message)
+            _log.debug("handled", outcome=outcome)
         HANDLED.labels(self._service, envelope.type, outcome).inc()
 
     async def _handle(
@@ -209,7 +229,7 @@ class Consumer:
         except Exception as error:
             if not is_outage(error):
                 _log.error("handler failed", error=type(error).__name__, where=where(error))
-                await self._bury(record, f"handler failed: {type(error).__name__}", envelope)
+                await self._bury(record, "handler", f"handler failed: {type(error).__name__}", envelope)
                 return "failed"
             self._mongo.failed()
             if not is_command:
@@ -227,6 +247,7 @@ class Consumer:
                 await self._relay.answer(envelope, self._service, outcome)
                 return "handled"
         _log.info("refused", status=refusal.status)
+        REFUSALS.labels(self._service, envelope.type, str(refusal.status)).inc()
         await self._relay.answer(envelope, self._service, refusal.problem)
         if not isinstance(refusal, Unavailable):
             await self._ledger.refuse(envelope.id, user_id, refusal.problem)
@@ -241,11 +262,20 @@ class Consumer:
             await self._ledger.check(envelope.id, body)
         return body
 
-    async def _bury(self, record: "ConsumerRecord[Any, Any]", reason: str, envelope: Envelope | None) -> None:
+    def _name(self, topic: str) -> str:
+        """The topic as the registry has it."""
+        return topic.removeprefix(self._settings.kafka_prefix)
+
+    async def _bury(
+        self, record: "ConsumerRecord[Any, Any]", cause: str, reason: str, envelope: Envelope | None
+    ) -> None:
         await bury(self._producer, record, self._group, reason)
         if envelope is not None:
             await self._relay.answer(envelope, self._service, UNEXPECTED)
-        HANDLED.labels(self._service, envelope.type if envelope else "unknown", "dead_letter").inc()
+        # Whoever can write to Kafka can invent types; each label is kept for good.
+        kind = envelope.type if envelope and envelope.type in MODELS else "unknown"
+        HANDLED.labels(self._service, kind, "dead_letter").inc()
+        DEAD_LETTERS.labels(self._service, self._name(record.topic), cause).inc()
 
 
 async def _perform(handler: Handler, message: Message, context: Context) -> Reply | None:
@@ -265,15 +295,3 @@ def _place(record: "ConsumerRecord[Any, Any]") -> TopicPartition:
 def _identity(record: "ConsumerRecord[Any, Any]") -> tuple[str, int, int, int]:
     """A topic that was made anew has other times at the same offsets."""
     return record.topic, record.partition, record.offset, record.timestamp
-
-
-async def record_parser(record: "ConsumerRecord[Any, Any]", original: Any) -> KafkaMessage:
-    """FastStream's message around the record as it came, null headers included."""
-    message: KafkaMessage = await original(without_headers(record))
-    message.raw_message = record
-    return message
-
-
-async def as_it_came(message: KafkaMessage) -> KafkaMessage:
-    """Hand the message itself to the handler: decoding is ours."""
-    return message

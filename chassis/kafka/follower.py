@@ -8,8 +8,8 @@ from aiokafka import TopicPartition
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka import TopicPartition as Assignment
 
-from chassis.kafka.consumer import FETCH_BYTES, as_it_came, record_parser
-from chassis.kafka.decode import Undecodable, decode
+from chassis.kafka.consumer import FETCH_BYTES
+from chassis.kafka.decode import Undecodable, as_it_came, decode, record_parser
 from chassis.kafka.pace import Pace
 from chassis.settings import Settings
 from contracts.envelope import Envelope, Message

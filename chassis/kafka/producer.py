@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 
 from chassis.kafka.pace import Pace
 from chassis.kafka.spans import sending
-from chassis.metrics import PUBLISHED
+from chassis.metrics import PUBLISH_ERRORS, PUBLISHED
 from chassis.settings import Settings
 from chassis.tracing import is_on
 from contracts.envelope import Headers
@@ -82,11 +82,15 @@ class Producer:
         if self._producer:
             await _close(self._producer)
 
+    async def check(self) -> None:
+        """Raise unless a broker answers."""
+        if self._producer is None or not await self._producer.client.force_metadata_update():
+            raise KafkaUnavailable("no broker answers")
+
     async def publish(self, records: Sequence[Record], *, timeout: float = 4.0) -> None:  # noqa: ASYNC109
         """Raises Unregistered, or KafkaUnavailable when not all were confirmed in `timeout` seconds."""
         self.pace.touch()
-        for record in records:
-            _check(record)
+        kinds = [_check(record) for record in records]
         with contextlib.ExitStack() as spans:
             if is_on():
                 records = [
@@ -94,8 +98,9 @@ class Producer:
                     for record in records
                 ]
             await self._confirmed([self._raw(record) for record in records], timeout)
-        for record in records:
+        for record, kind in zip(records, kinds, strict=True):
             PUBLISHED.labels(self._client_id, record.topic).inc()
+            _log.debug("published", topic=record.topic, published=kind)
 
     async def publish_raw(
         self,
@@ -129,10 +134,15 @@ class Producer:
                 await asyncio.gather(*sent)
         except OutOfOrderSequenceNumber as error:
             # aiokafka cannot go on with this producer id (aiokafka issue 1017): start with a new one.
+            self._failed(error)
             await self._replace(producer)
             raise KafkaUnavailable("the producer lost its sequence") from error
         except (KafkaError, TimeoutError) as error:
+            self._failed(error)
             raise KafkaUnavailable(str(error) or "no answer in time") from error
+
+    def _failed(self, error: Exception) -> None:
+        PUBLISH_ERRORS.labels(self._client_id, type(error).__name__).inc()
 
     async def _replace(self, broken: AIOKafkaProducer) -> None:
         async with self._restart:
@@ -164,7 +174,8 @@ async def _close(producer: AIOKafkaProducer) -> None:
         await producer.client.close()
 
 
-def _check(record: Record) -> None:
+def _check(record: Record) -> str:
+    """The type of a message that the registry allows on its topic."""
     kind = dict(record.headers).get("ce_type", b"").decode()
     try:
         allowed = accepts(topic_of(record.topic), kind)
@@ -172,3 +183,4 @@ def _check(record: Record) -> None:
         allowed = False
     if not allowed:
         raise Unregistered(f"{kind or 'a message without a type'} is not registered for {record.topic}")
+    return kind

@@ -5,9 +5,10 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
-from chassis.aggregate import Store
+from chassis.aggregate import Decision, Store
 from chassis.aggregate.relay import Relay
 from contracts.interview import Usage
+from services.conductor import metrics
 from services.conductor.domain import budget
 from services.conductor.domain.budget import Budget, Limits
 from services.conductor.domain.interview import Interview
@@ -21,6 +22,10 @@ class Interviews(Store[Interview]):
 
     def __init__(self, database: AsyncDatabase[dict[str, Any]], relay: Relay) -> None:
         super().__init__(database["interviews"], Interview, source="conductor", relay=relay, indexes=INDEXES)
+
+    def written(self, before: Interview | None, decision: Decision[Interview]) -> None:
+        for event in decision.events:
+            metrics.count(decision.state, event)
 
     async def earlier_questions(self, interview: Interview, interviews: int) -> tuple[str, ...]:
         """What the user was asked in the newest other `interviews`, each text once."""

@@ -5,8 +5,10 @@ from typing import Any
 from pymongo import IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
-from chassis.aggregate import Store
+from chassis.aggregate import Decision, Store
 from chassis.aggregate.relay import Relay
+from contracts.public import FeedbackReady
+from services.feedback import metrics
 from services.feedback.domain.history import PageQuery, Row
 from services.feedback.domain.report import UNSCORED, Report
 
@@ -45,6 +47,13 @@ class Reports(Store[Report]):
         # every answer.
         by_user = IndexModel([("state.userId", 1), ("state.createdAt", 1), ("_id", 1)], name="by_user")
         super().__init__(database["reports"], Report, source="feedback", relay=relay, indexes=[by_user])
+
+    def written(self, before: Report | None, decision: Decision[Report]) -> None:
+        if before is None or before.ready_at is not None:
+            return
+        for event in decision.events:
+            if isinstance(event, FeedbackReady):
+                metrics.count(decision.state, event)
 
     async def history(self, user_id: str, page: PageQuery) -> list[Row]:
         """The rows of a page, and one more when another page follows."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI
 
-from chassis.health import Check
+from chassis.readiness import Check
 from services.gateway.auth import DevelopmentIssuer, Issuer, Jwks, Verifier
 from services.gateway.auth.provider import Provider
 from services.gateway.commands import Commands

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Path, Request
 
-from chassis.health import Check
 from chassis.ids import command_id, new_id
+from chassis.readiness import Check
 from contracts.replies import FieldError
 from services.gateway.auth import DevelopmentIssuer
 from services.gateway.auth.provider import Provider

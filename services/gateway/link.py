@@ -11,6 +11,7 @@ from chassis.ids import new_id, now
 from chassis.kafka.follower import Follower
 from chassis.kafka.producer import KafkaUnavailable, Producer, Record
 from chassis.kafka.provision import partitions
+from chassis.logs import about
 from chassis.metrics import DEPENDENCY_UP
 from contracts.envelope import Command, Envelope, Event, Message, Reply
 from contracts.topics import EVENTS, REPLIES, Topic
@@ -95,6 +96,7 @@ class Link:
                 correlation_id=cause.request_id,
                 traceparent=cause.traceparent,
             )
+            _log.debug("asked", type=envelope.type, message_id=envelope.id, **about(envelope.subject))
             return await self._reply_to(topic, command, envelope, wait or self._settings.reply_wait_seconds)
 
     async def _reply_to(self, topic: Topic, command: Command, envelope: Envelope, wait: float) -> Reply:

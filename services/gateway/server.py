@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import uvicorn
 
-from chassis.health import Check
 from chassis.process import Parts
+from chassis.readiness import Check
 from services.gateway.app import create_api
 from services.gateway.events import EventFan
 from services.gateway.link import Link

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from prometheus_client import Counter
 from pymongo import IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
-from chassis.aggregate import Store
+from chassis.aggregate import Decision, Store
 from chassis.aggregate.relay import Relay
+from contracts.public import SessionCreated
 from services.setup.domain import Erasure, SessionState
 
 SOURCE = "setup"
 ERASE_BATCH = 100
+CREATED = Counter("room_sessions_created", "Sessions set up", ("type", "difficulty", "duration"))
 
 
 class Sessions(Store[SessionState]):
@@ -19,6 +22,12 @@ class Sessions(Store[SessionState]):
     def __init__(self, database: AsyncDatabase[dict[str, Any]], relay: Relay) -> None:
         by_user = IndexModel([("state.userId", 1), ("_id", 1)], name="by_user")
         super().__init__(database["sessions"], SessionState, source=SOURCE, relay=relay, indexes=[by_user])
+
+    def written(self, before: SessionState | None, decision: Decision[SessionState]) -> None:
+        for event in decision.events:
+            if isinstance(event, SessionCreated):
+                labels = event.interview_type, event.difficulty, str(event.duration)
+                CREATED.labels(*labels).inc()
 
     async def created_by(self, user_id: str, until: int) -> list[SessionState]:
         """Some of the user's sessions from `until` (epoch ms) or before; erased ones are left out."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from opentelemetry.trace import Span, SpanKind, StatusCode
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,7 +24,13 @@ from services.gateway.inputs import is_uuid
 _REQUESTS = Counter(
     "room_http_requests", "HTTP requests by what became of them", ("method", "route", "status")
 )
-_SECONDS = Histogram("room_http_request_seconds", "Time to answer an HTTP request", ("method", "route"))
+_SECONDS = Histogram(
+    "room_http_request_seconds",
+    "Time to answer an HTTP request; an event stream's is as long as it is open",
+    ("method", "route"),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 30),
+)
+_IN_FLIGHT = Gauge("room_http_requests_in_flight", "HTTP requests being answered, event streams among them")
 _METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _HEADERS = {
@@ -63,7 +69,7 @@ class Requests:
                 _add_headers(message, scope["path"], request_id)
             await send(message)
 
-        with caused_by(request_id), _span(scope, headers) as around:
+        with _IN_FLIGHT.track_inprogress(), caused_by(request_id), _span(scope, headers) as around:
             try:
                 await self._app(scope, receive, answering)
             except Exception as error:

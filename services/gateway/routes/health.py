@@ -3,11 +3,12 @@
 from typing import Literal
 
 from fastapi import APIRouter
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from chassis.health import failing
+from chassis.observation import exposition
+from chassis.readiness import failing
 from services.gateway.context import Parts
 from services.gateway.edge.openapi import problems
 from services.gateway.edge.problems import unavailable
@@ -42,6 +43,6 @@ async def readyz(parts: Parts) -> Health:
         200: {"description": "Prometheus text.", "content": {"text/plain": {"schema": {"type": "string"}}}}
     },
 )
-async def metrics() -> Response:
+async def metrics(parts: Parts) -> Response:
     """What the gateway counts, in the Prometheus format."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(await exposition(parts.checks), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,73 @@
+"""What a room that was used shows of itself."""
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.support.eventually import eventually
+from tests.system.seeing.conftest import Watched
+
+Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
+
+
+async def samples_of(watched: Watched) -> Samples:
+    families = text_string_to_metric_families(await watched.metrics())
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+def one(samples: Samples, name: str, **labels: str) -> float:
+    """The sum of the samples with at least these labels; there is one."""
+    found = [value for (its, has), value in samples.items() if its == name and has.issuperset(labels.items())]
+    assert found, f"there is no {name} with {labels}"
+    return sum(found)
+
+
+async def test_an_interview_is_counted_once(watched: Watched) -> None:
+    async def counted() -> Samples:
+        samples = await samples_of(watched)
+        assert one(samples, "room_report_seconds_count") == 1
+        return samples
+
+    samples = await eventually(counted, within=20)
+    kind = {"type": "mixed", "difficulty": "mid"}
+    assert one(samples, "room_sessions_created_total", **kind, duration="15") == 1
+    assert one(samples, "room_interviews_started_total", **kind) == 1
+    assert one(samples, "room_interviews_ended_total", **kind, reason="all_answered") == 1
+    assert one(samples, "room_questions_total", type="mixed", status="answered") == 4
+    assert one(samples, "room_interview_seconds_count", type="mixed") == 1
+    assert one(samples, "room_report_score_count", type="mixed") == 1
+    assert one(samples, "room_report_criterion_level_count", criterion="clarity") == 1
+
+
+async def test_nothing_waits_when_all_is_done(watched: Watched) -> None:
+    """Seen from the database and from Kafka, at the moment of the scrape."""
+
+    async def at_rest() -> None:
+        samples = await samples_of(watched)
+        for service in ("setup", "research", "conductor", "feedback"):
+            assert one(samples, "room_todos_due", service=service) == 0
+            assert one(samples, "room_outbox_oldest_seconds", service=service) == 0
+            assert one(samples, "room_kafka_lag", service=service) == 0
+        assert one(samples, "room_dependency_up", part="mongodb") == 1
+        assert one(samples, "room_dependency_up", part="kafka") == 1
+
+    await eventually(at_rest, within=20)
+
+
+async def test_requests_and_refusals_are_counted_by_route_and_status(watched: Watched) -> None:
+    samples = await samples_of(watched)
+    answered = one(
+        samples, "room_http_requests_total", method="POST", route="/interview/conduct", status="200"
+    )
+    assert answered >= 6
+    assert one(samples, "room_http_requests_total", route="unmatched", status="404") >= 1
+    assert one(samples, "room_http_requests_in_flight") >= 1  # this one
+
+
+async def test_calls_to_the_model_are_counted_by_task(watched: Watched) -> None:
+    samples = await samples_of(watched)
+    model = {"provider": "openai-compatible", "model": "small-model"}
+    assert one(samples, "room_ai_call_seconds_count", **model, task="score_answer") >= 4
+    assert one(samples, "room_ai_tokens_total", **model, direction="input") > 0
