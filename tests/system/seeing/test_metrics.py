@@ -2,10 +2,14 @@
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.support.boards import expressions
 from tests.support.eventually import eventually
+from tests.support.promql import grouped_by, selectors
 from tests.system.seeing.conftest import Watched
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
+OF_THE_TARGET = {"job", "instance", "pod"}
+"""Labels that Prometheus adds."""
 
 
 async def samples_of(watched: Watched) -> Samples:
@@ -71,3 +75,27 @@ async def test_calls_to_the_model_are_counted_by_task(watched: Watched) -> None:
     model = {"provider": "openai-compatible", "model": "small-model"}
     assert one(samples, "room_ai_call_seconds_count", **model, task="score_answer") >= 4
     assert one(samples, "room_ai_tokens_total", **model, direction="input") > 0
+
+
+async def test_every_metric_of_dashboards_and_alerts_is_shown_with_the_labels_they_ask_for(
+    watched: Watched,
+) -> None:
+    """What has no sample yet shows at least its name; what has one, its labels too."""
+    text = await watched.metrics()
+    families = list(text_string_to_metric_families(text))
+    names = {name for family in families for name in _names(family.name, family.type)}
+    labels: dict[str, set[str]] = {}
+    for family in families:
+        for sample in family.samples:
+            labels.setdefault(sample.name, set(OF_THE_TARGET)).update(sample.labels)
+    for place, expression in expressions():
+        for asked in selectors(expression):
+            assert asked.metric in names, place
+            assert asked.labels <= labels.get(asked.metric, asked.labels), place
+        known = set().union(*(labels.get(one.metric, {"?"}) for one in selectors(expression)))
+        assert "?" in known or grouped_by(expression) <= known, place
+
+
+def _names(family: str, kind: str) -> set[str]:
+    suffixes = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count")}.get(kind, ("",))
+    return {f"{family}{suffix}" for suffix in suffixes}
