@@ -1,10 +1,12 @@
 """How far a service is behind, and whether its parts answer: measured as a scrape asks for it."""
 
 import asyncio
+import contextlib
 import math
 from collections.abc import Sequence
 from typing import Any
 
+import pymongo
 from aiokafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
@@ -15,6 +17,9 @@ from chassis.kafka.consumer import Consumer
 from chassis.kafka.producer import KafkaUnavailable, Producer
 from chassis.metrics import DEPENDENCY_UP, KAFKA_LAG, OUTBOX_OLDEST, OUTBOXES, TODO_OLDEST, TODOS_DUE
 from chassis.mongo import Mongo
+
+TIMEOUT = 1.5
+"""Seconds for a part to answer; below the time that is waited for all measurements."""
 
 
 async def measure_load(
@@ -27,13 +32,16 @@ async def measure_load(
 
 
 async def _lag(service: str, consumer: Consumer) -> None:
-    for topic, records in (await consumer.lag()).items():
-        KAFKA_LAG.labels(service, topic).set(records)
+    with contextlib.suppress(TimeoutError):  # in the middle of a rebalance
+        async with asyncio.timeout(TIMEOUT):
+            for topic, records in (await consumer.lag()).items():
+                KAFKA_LAG.labels(service, topic).set(records)
 
 
 async def _backlog(service: str, stores: Sequence[Store[Any]]) -> None:
     try:
-        found = await backlog(stores, now())
+        with pymongo.timeout(TIMEOUT):
+            found = await backlog(stores, now())
         values = [found.todos, found.oldest_todo, found.outboxes, found.oldest_message]
     except PyMongoError:
         values = [math.nan] * 4
@@ -50,8 +58,9 @@ async def _mongodb(mongo: Mongo) -> None:
 
 async def _kafka(producer: Producer) -> None:
     try:
-        await producer.check()
-    except (KafkaError, KafkaUnavailable):
+        async with asyncio.timeout(TIMEOUT):
+            await producer.check()
+    except (KafkaError, KafkaUnavailable, TimeoutError):
         DEPENDENCY_UP.labels("kafka").set(0)
     else:
         DEPENDENCY_UP.labels("kafka").set(1)

@@ -81,6 +81,14 @@ def traceparent() -> str | None:
     return carrier.get(_HEADER)
 
 
+def failed(error: BaseException) -> None:
+    """Mark the current span by the kind of an error, whose text is left behind."""
+    if _tracer is not None:
+        made = trace.get_current_span()
+        made.set_attribute("error.type", type(error).__name__)
+        made.set_status(StatusCode.ERROR)
+
+
 @contextmanager
 def _around(
     tracer: Tracer, name: str, kind: SpanKind, parent: str | None, attributes: Attributes | None
@@ -93,6 +101,5 @@ def _around(
         try:
             yield made
         except BaseException as error:
-            made.set_attribute("error.type", type(error).__name__)
-            made.set_status(StatusCode.ERROR)
+            failed(error)
             raise

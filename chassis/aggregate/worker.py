@@ -16,7 +16,7 @@ from chassis.ids import new_id, now
 from chassis.logs import about, where
 from chassis.metrics import TODO_SECONDS, TODOS, TODOS_RUNNING
 from chassis.mongo import PROBE_INTERVAL, is_outage
-from chassis.tracing import span
+from chassis.tracing import failed, span
 
 _log = structlog.get_logger()
 
@@ -208,6 +208,7 @@ class Worker(Generic[S]):
     async def _failed(
         self, task: Task[S], identifier: str, item: OpenTodo, todo: Todo, error: Exception
     ) -> None:
+        failed(error)
         attempts = todo.attempts + 1
         final = attempts >= task.attempts or getattr(error, "retryable", True) is False
         _log.warning(

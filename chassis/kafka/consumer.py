@@ -24,6 +24,7 @@ from chassis.metrics import DEAD_LETTERS, HANDLED, HANDLING, REFUSALS, show_zero
 from chassis.mongo import Mongo, is_lost_connection, is_outage
 from chassis.refusals import NotFound, Refusal, Unavailable
 from chassis.settings import Settings
+from chassis.tracing import failed
 from contracts.envelope import Command, Envelope, Message, Reply
 from contracts.replies import GetOperation, OperationReply, Problem
 from contracts.topics import MODELS, Topic
@@ -227,6 +228,7 @@ class Consumer:
         except KafkaUnavailable:
             raise
         except Exception as error:
+            failed(error)
             if not is_outage(error):
                 _log.error("handler failed", error=type(error).__name__, where=where(error))
                 await self._bury(record, "handler", f"handler failed: {type(error).__name__}", envelope)

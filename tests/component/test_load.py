@@ -1,13 +1,14 @@
 """How far a service is behind, as its metrics show it."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
 from prometheus_client import REGISTRY
 
-from chassis.aggregate import Context
+from chassis.aggregate import Context, Store
 from chassis.aggregate.backlog import backlog
 from chassis.aggregate.document import OUTBOX_RETRY
 from chassis.ids import now
@@ -15,9 +16,10 @@ from chassis.process import Parts, Service
 from contracts.envelope import Message, Reply
 from contracts.setup import SessionErased
 from contracts.topics import INTERNAL
+from interview_room.parts.ports import free_port
 from services.gateway.settings import Settings
 from tests.component.records import Raw, envelope_of, put
-from tests.component.toy import Bench, count, fresh_id, later
+from tests.component.toy import Bench, Count, count, fresh_id, later
 from tests.support.eventually import eventually
 
 
@@ -47,6 +49,21 @@ async def test_messages_that_were_not_sent_are_behind_before_a_sweep_is_due(benc
 async def test_nothing_is_behind_where_nothing_is(bench: Bench) -> None:
     found = await backlog([bench.store()], now())
     assert (found.todos, found.oldest_todo, found.outboxes, found.oldest_message) == (0, 0, 0, 0)
+
+
+async def test_what_cannot_be_known_is_no_number(settings: Settings) -> None:
+    """Neither part is there: both are shown as down, and no backlog is claimed."""
+    away = settings.model_copy(update={"mongo_url": f"mongodb://127.0.0.1:{free_port()}"})
+    parts = Parts(away, "away")
+    store = Store(parts.mongo.database("toy")["away"], Count, source="away", relay=parts.relay)
+    service = Service("away", parts, [INTERNAL], {}, [store], [])
+    await service.measure()
+    await parts.mongo.close()
+    up = [REGISTRY.get_sample_value("room_dependency_up", {"part": part}) for part in ("mongodb", "kafka")]
+    assert up == [0, 0]
+    due = REGISTRY.get_sample_value("room_todos_due", {"service": "away"})
+    assert due is not None
+    assert math.isnan(due)
 
 
 @dataclass
