@@ -183,11 +183,12 @@ def _one_sentence() -> Iterator[None]:
     """What can be expected to stand in the way is told in one sentence, without a traceback."""
     from pydantic import ValidationError
 
+    from chassis.tracing import TracingNotInstalled
     from interview_room.parts import PartError
 
     try:
         yield
-    except PartError as error:
+    except (PartError, TracingNotInstalled) as error:
         _fail(str(error))
     except ValidationError as error:
         from interview_room.doctor import in_words

@@ -1,8 +1,10 @@
 """What a room that was used shows of itself."""
 
+import re
+
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.support.boards import expressions
+from tests.support.boards import ROOT, expressions
 from tests.support.eventually import eventually
 from tests.support.promql import grouped_by, selectors
 from tests.system.seeing.conftest import Watched
@@ -94,6 +96,17 @@ async def test_every_metric_of_dashboards_and_alerts_is_shown_with_the_labels_th
             assert asked.labels <= labels.get(asked.metric, asked.labels), place
         known = set().union(*(labels.get(one.metric, {"?"}) for one in selectors(expression)))
         assert "?" in known or grouped_by(expression) <= known, place
+
+
+async def test_every_metric_is_described_and_every_description_is_of_one(watched: Watched) -> None:
+    families = text_string_to_metric_families(await watched.metrics())
+    shown = {
+        f"{family.name}_total" if family.type == "counter" else family.name
+        for family in families
+        if family.name.startswith("room_")
+    }
+    described = re.findall(r"`(room_\w+)`", (ROOT / "docs/operations/metrics.md").read_text("utf-8"))
+    assert shown == set(described)
 
 
 def _names(family: str, kind: str) -> set[str]:
