@@ -24,9 +24,8 @@ TYPES: dict[TypeName, type[Event]] = {
 }
 SECRETS = 2
 """A secret, and during a rotation the one before it."""
-HTTPS_PORT = 443
-FIRST_FREE_PORT, LAST_PORT = 1024, 65535
-"""Below are the ports of other protocols, which a request must not be made to speak to."""
+FIRST_PORT, LAST_PORT = 1024, 65535
+"""Beside the default. Below are the ports of other protocols, which no request is to be sent to."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
@@ -40,10 +39,6 @@ class Endpoint:
     keys: tuple[bytes, ...]
     types: tuple[type[Event], ...]
     reachable: tuple[Network, ...] = ()
-
-    @property
-    def port(self) -> int:
-        return self.url.port or HTTPS_PORT if self.url.scheme == "https" else self.url.port or 80
 
     def wants(self, event: Event) -> bool:
         """Whether the operator chose this type for it."""
@@ -185,8 +180,8 @@ def _url(written: str) -> httpx.URL:
 def _check_target(url: httpx.URL, reachable: tuple[Network, ...], *, local: bool) -> None:
     if url.scheme != "https" and not (local and url.scheme == "http"):
         raise ValueError("url must begin with https:// (http:// only in development, to this machine).")
-    if url.port is not None and not FIRST_FREE_PORT <= url.port <= LAST_PORT:
-        raise ValueError(f"url has port {url.port}; use {HTTPS_PORT}, or {FIRST_FREE_PORT} to {LAST_PORT}.")
+    if url.port is not None and not FIRST_PORT <= url.port <= LAST_PORT:
+        raise ValueError(f"url has port {url.port}; use the default, or {FIRST_PORT} to {LAST_PORT}.")
     address = addresses.literal(url.host)
     if address is not None and not addresses.may_be_reached(address, reachable):
         raise ValueError(

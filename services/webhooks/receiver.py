@@ -19,16 +19,16 @@ CONNECT_TIMEOUT = 5.0
 ADDRESSES = 3
 """Addresses of a name that are tried in one attempt."""
 
-Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
+Resolve = Callable[[str], Awaitable[Sequence[Address]]]
 
 
 class Forbidden(Exception):
     """A name leads to an address that deliveries may not connect to."""
 
 
-async def look_up(host: str, port: int) -> Sequence[Address]:
+async def look_up(host: str) -> Sequence[Address]:
     """Every address of a host; raises OSError when there is none."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return [ip_address(address[0]) for *_, address in found]
 
 
@@ -63,8 +63,9 @@ class Receiver:
         except (OSError, UnicodeError):
             return Answer(failure="its name cannot be looked up")
         except httpx.TransportError as error:
-            return Answer(failure=type(error).__name__)
-        self._gone = response.status_code == GONE
+            return Answer(failure=_in_words(error))
+        if response.status_code == GONE:
+            self._gone = True
         return Answer(response.status_code, retry_after=response.headers.get("retry-after"))
 
     async def _send(self, headers: Mapping[str, str], body: bytes) -> httpx.Response:
@@ -79,7 +80,7 @@ class Receiver:
     async def _checked_addresses(self) -> list[Address]:
         url = self._endpoint.url
         async with self._looking_up:
-            found = await self._resolve(url.raw_host.decode(), self._endpoint.port)
+            found = await self._resolve(url.raw_host.decode())
         # One bad address is enough: a name that leads inside is no receiver's, wherever else it leads.
         if not all(may_be_reached(address, self._endpoint.reachable) for address in found):
             raise Forbidden
@@ -102,3 +103,13 @@ class Receiver:
             response = await transport.handle_async_request(request)
             await response.aclose()
             return response
+
+
+def _in_words(error: httpx.TransportError) -> str:
+    """What went wrong, with nothing that the receiver says."""
+    cause: BaseException = error
+    while before := cause.__cause__ or cause.__context__:
+        cause = before
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not accepted: {cause.verify_message}"
+    return type(error).__name__

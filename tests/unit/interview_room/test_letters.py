@@ -1,6 +1,7 @@
 """Dead letters at the command line."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,14 @@ def test_a_letter_is_shown_without_its_content() -> None:
     for words in ("setup.commands.v1:5", "3", "17", "not JSON", "2023-11-14T22:13:20Z"):
         assert words in text
     assert "secret" not in text
+
+
+def test_a_message_that_could_not_be_passed_on_has_no_place_of_its_own() -> None:
+    console = Console(file=io.StringIO(), record=True, width=160)
+
+    console.print(letters.table([replace(LETTER, partition=None, offset=None)]))
+
+    assert "None" not in console.export_text()
 
 
 def test_the_broker_of_a_running_room_is_found_in_its_data_folder(

@@ -30,10 +30,10 @@ class Names:
     """A resolver that says one thing after another."""
 
     answers: list[Sequence[str]]
-    asked: list[tuple[str, int]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
-    async def __call__(self, host: str, port: int) -> Sequence[Address]:
-        self.asked.append((host, port))
+    async def __call__(self, host: str) -> Sequence[Address]:
+        self.asked.append(host)
         return [ip_address(written) for written in self.answers.pop(0)]
 
 
@@ -82,7 +82,7 @@ async def test_it_connects_to_the_checked_address_under_the_endpoints_name(site:
     assert request.headers["host"] == f"{NAME}:{site.listener.port}"
     assert request.headers["webhook-id"] == "m1"
     assert site.asked_for == [NAME]
-    assert names.asked == [(NAME, site.listener.port)]
+    assert names.asked == [NAME]
     assert await receiver.post(HEADERS, BODY) == Answer(failure=NOT_ALLOWED)
     assert len(site.listener.requests) == 1
 
@@ -90,7 +90,9 @@ async def test_it_connects_to_the_checked_address_under_the_endpoints_name(site:
 async def test_a_certificate_for_another_name_is_not_accepted(site: Site) -> None:
     receiver, _ = site.receiver(["127.0.0.1"], name="other.example")
 
-    assert await receiver.post(HEADERS, BODY) == Answer(failure="ConnectError")
+    answer = await receiver.post(HEADERS, BODY)
+
+    assert answer.failure.startswith("its certificate is not accepted: Hostname mismatch")
     assert site.listener.requests == []
 
 
@@ -169,8 +171,14 @@ async def test_whoever_does_not_answer_in_time_has_not_answered(
     assert (await receiver.post(HEADERS, BODY)).failure.startswith("no answer within")
 
 
+async def test_whoever_does_not_listen_is_a_failure(site: Site) -> None:
+    receiver, _ = site.receiver(["127.0.0.2"])
+
+    assert await receiver.post(HEADERS, BODY) == Answer(failure="ConnectError")
+
+
 async def test_a_name_that_leads_nowhere_is_a_failure(site: Site) -> None:
-    async def unknown(_host: str, _port: int) -> Sequence[Address]:
+    async def unknown(_host: str) -> Sequence[Address]:
         raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
     for name, resolve in ((NAME, unknown), ("a" * 64 + ".example", look_up)):
