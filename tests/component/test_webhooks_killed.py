@@ -33,9 +33,11 @@ async def processes(
     monkeypatch.setenv("WEBHOOKS_FILE", str(file))
     made = Processes(make_settings())
     await provision(made.settings)
-    await started(made, "webhooks")
-    yield made
-    await made.stop()
+    try:
+        await started(made, "webhooks")
+        yield made
+    finally:
+        await made.stop()
 
 
 @pytest.fixture
