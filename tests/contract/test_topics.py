@@ -4,26 +4,10 @@ import pytest
 
 from contracts.asyncapi import asyncapi
 from contracts.envelope import Command, Event, Reply
-from contracts.topics import (
-    DAY,
-    DEAD_LETTER_RETENTION,
-    MODELS,
-    REPLIES,
-    REPLY_PARTITIONS,
-    TOMBSTONE_LIFE,
-    TOPICS,
-    Topic,
-    accepts,
-    lifetime,
-    segment,
-    topic_of,
-)
+from contracts.topics import MODELS, REPLIES, REPLY_PARTITIONS, TOPICS, Topic, accepts, topic_of
 
 SERVICES = {"setup", "research", "conductor", "feedback", "gateway"}
 every_topic = pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
-personal_topic = pytest.mark.parametrize(
-    "topic", [topic for topic in TOPICS if topic.personal_data], ids=lambda topic: topic.name
-)
 
 
 @every_topic
@@ -71,22 +55,6 @@ def test_an_event_is_in_one_topic_so_that_its_way_is_clear() -> None:
 def test_replies_have_their_own_partitions_and_a_short_life() -> None:
     assert REPLIES.partitions == REPLY_PARTITIONS
     assert min(topic.retention for topic in TOPICS) == REPLIES.retention
-
-
-@personal_topic
-def test_a_tombstone_outlives_whatever_could_bring_the_erased_back(topic: Topic) -> None:
-    """Read at the last moment, buried, replayed at the last moment that is allowed, and read late again."""
-    margin = DAY // 2
-
-    assert topic.replayable + lifetime(topic.retention) + margin <= TOMBSTONE_LIFE
-
-
-@every_topic
-def test_a_records_stay_is_near_what_the_retention_says(topic: Topic) -> None:
-    """Segments are short beside the retention, and so long that a partition has few files."""
-    for retention in (topic.retention, DEAD_LETTER_RETENTION):
-        assert lifetime(retention) <= 1.2 * retention
-        assert retention / segment(retention) <= 10
 
 
 def test_an_unknown_topic_and_a_foreign_type_are_refused() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -56,6 +57,18 @@ async def test_an_erased_session_is_gone_from_every_collection(
             await candidate.delete(SESSION.format(session_id))
 
         await eventually(lambda: _nothing(stored, canary))
+
+
+async def test_every_collection_has_a_row_in_the_document(candidate: httpx.AsyncClient, room: Room) -> None:
+    """A new collection is decided on: what it holds of a person, how long, and what erases it."""
+    await set_up(candidate)
+    document = (Path(__file__).parents[2] / "docs" / "retention.md").read_text()
+
+    async with databases(room) as stored:
+        names = await stored.names()
+
+    assert {"setup.sessions", "conductor.budgets", "feedback.commands"} <= names
+    assert [name for name in sorted(names) if f"\n| `{name}` | " not in document] == []
 
 
 async def test_a_companys_name_outlives_a_session_and_leads_to_nobody(
