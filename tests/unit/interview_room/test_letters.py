@@ -10,7 +10,9 @@ from aiokafka import ConsumerRecord
 from rich.console import Console
 
 from chassis.ids import now
-from chassis.kafka.dead_letters import DeadLetter
+from chassis.kafka.dead_letters import DeadLetter, TooOld, replay
+from chassis.kafka.producer import Producer
+from chassis.settings import Settings
 from contracts.topics import EVENTS, SETUP_COMMANDS
 from interview_room import letters
 
@@ -79,3 +81,10 @@ def test_a_letter_comes_back_only_while_erasures_are_remembered() -> None:
     assert not LETTER.may_come_back(latest + 1)
     assert replace(LETTER, topic=EVENTS.name).may_come_back(latest + 1), "nothing in there is of a person"
     assert letters.replayable([LETTER, replace(LETTER, made_at=now())]) == [replace(LETTER, made_at=ANY)]
+
+
+async def test_a_letter_that_is_too_old_is_not_sent() -> None:
+    settings = Settings()
+
+    with pytest.raises(TooOld):
+        await replay(Producer(settings, "test"), LETTER, settings)
