@@ -2,7 +2,7 @@
 
 import asyncio
 import copy
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
@@ -74,7 +74,7 @@ class AsyncConnection:
 
     async def stream(
         self, model: type[E], path: str, headers: Mapping[str, str | None] = MappingProxyType({})
-    ) -> AsyncIterator[E]:
+    ) -> AsyncGenerator[E, None]:
         """The events of one connection, until either side ends it.
 
         Raises:

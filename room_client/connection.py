@@ -2,7 +2,7 @@
 
 import copy
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
@@ -74,7 +74,7 @@ class Connection:
 
     def stream(
         self, model: type[E], path: str, headers: Mapping[str, str | None] = MappingProxyType({})
-    ) -> Iterator[E]:
+    ) -> Generator[E, None, None]:
         """The events of one connection, until either side ends it.
 
         Raises:

@@ -11,7 +11,8 @@ _WORDS = (
     (r"\basyncio\b", "time"),
     (r"\baiter_lines\b", "iter_lines"),
     (r"\baread\b", "read"),
-    (r"\bAsync(?=Iterator|Client|Connection)", ""),
+    (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
+    (r"\bAsync(?=Generator|Client|Connection)", ""),
     (r"\basync_(?=connection|client)", ""),
 )
 
