@@ -1,18 +1,20 @@
 """The generated client at the real HTTP side: what it sends is taken, and nothing of an answer is lost."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import httpx
 import pytest
 
-from contracts import conductor, replies, setup
+from contracts import conductor, feedback, replies, setup
 from contracts.envelope import Reply
-from contracts.feedback import EraseReport
 from room_client import AsyncClient, Refused, StillRunning, Unreachable
 from room_client import models as m
 from room_client.model import Model
 from services.gateway.errors import NoReply
+from services.gateway.events import EventFan
+from tests.support.eventually import eventually
 from tests.unit.gateway.services import SESSION, Services, example
 
 SETUP = m.SetupRequest(
@@ -107,7 +109,9 @@ async def test_what_has_no_body_is_done(room: AsyncClient, services: Services) -
     await room.save_draft(SESSION, m.DraftRequest(text="Half"))
     assert services.last.command == conductor.SaveDraft(session_id=SESSION, text="Half")
     await room.erase_session(SESSION)
-    assert services.last.command == EraseReport(session_id=SESSION)
+    assert [asked.topic for asked in services.asked[1:]] == [
+        *("setup.commands.v1", "conductor.commands.v1", "feedback.commands.v1")
+    ]
 
 
 async def test_other_media_types_come_as_they_are(room: AsyncClient) -> None:
@@ -141,6 +145,32 @@ async def test_a_key_names_one_command(room: AsyncClient, services: Services) ->
     one, again, two, *own = [asked.command_id for asked in services.asked]
     assert one == again
     assert len({one, two, *own}) == 4
+
+
+async def test_the_stream_comes_typed(room: AsyncClient, services: Services, fan: EventFan) -> None:
+    """Every kind of event there is, from where the last connection stopped."""
+    kinds = ("questions_ready", "time_expired"), ("answer_scored", "feedback_ready")
+    services.table[conductor.GetInterviewMilestones] = _milestones(kinds[0])
+    services.table[feedback.GetFeedbackMilestones] = _milestones(kinds[1])
+
+    async def watch(after: str | None) -> list[m.SessionEvent]:
+        return [event async for event in room.watch_session(SESSION, last_event_id=after)]
+
+    def watched() -> None:
+        assert len(fan) == 2
+
+    whole, rest = (asyncio.create_task(watch(after)) for after in (None, "1-0"))
+    await eventually(watched)
+    fan.close()
+
+    assert [event.event for event in await whole] == [*kinds[0], *kinds[1]]
+    assert [event.data for event in await whole][2] == m.EventData(done=1, total=3)
+    assert await rest == (await whole)[1:]
+
+
+async def test_a_stream_that_is_refused_is_a_typed_exception(room: AsyncClient) -> None:
+    with pytest.raises(Refused, match="No such session"):
+        await anext(room.watch_session("mine"))
 
 
 class TestAcceptedWork:
@@ -208,6 +238,15 @@ async def test_a_gateway_that_is_not_there_is_told() -> None:
     async with httpx.AsyncClient(base_url="http://room", transport=httpx.MockTransport(refuse)) as http:
         with pytest.raises(Unreachable, match="http://room"):
             await AsyncClient(http).at_once(1).livez()
+
+
+def _milestones(kinds: Iterable[Any]) -> replies.MilestonesReply:
+    return replies.MilestonesReply(
+        milestones=tuple(
+            replies.Milestone(kind=kind, sequence=1, **({"done": 1, "total": 3} if "scored" in kind else {}))
+            for kind in kinds
+        )
+    )
 
 
 def _running_then(outcome: Reply, *, after: int) -> Callable[[Any, str], Reply]:
