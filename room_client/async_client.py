@@ -41,6 +41,9 @@ _GET_OPERATION: TypeAdapter[
 ] = TypeAdapter(
     ProfileReply | StepReply | HintReply | ExtensionReply | FeedbackReply | RetryReply | SessionReply
 )
+_EXPORT_USER: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_OPENAPI_DOCUMENT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_ASYNCAPI_DOCUMENT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 class AsyncClient(AsyncConnection):
@@ -211,7 +214,7 @@ class AsyncClient(AsyncConnection):
     async def export_user(self) -> dict[str, Any]:
         """Everything held on the user."""
         response = await self.request("GET", "/interview/me/export")
-        return TypeAdapter(dict[str, Any]).validate_json(response.content)
+        return _EXPORT_USER.validate_json(response.content)
 
     async def livez(self) -> Health:
         """The process answers."""
@@ -231,7 +234,7 @@ class AsyncClient(AsyncConnection):
     async def openapi_document(self) -> dict[str, Any]:
         """This API as OpenAPI 3.1."""
         response = await self.request("GET", "/openapi.json")
-        return TypeAdapter(dict[str, Any]).validate_json(response.content)
+        return _OPENAPI_DOCUMENT.validate_json(response.content)
 
     async def openapi_page(self) -> str:
         """This API, readable."""
@@ -241,7 +244,7 @@ class AsyncClient(AsyncConnection):
     async def asyncapi_document(self) -> dict[str, Any]:
         """Topics and messages as AsyncAPI 3.0."""
         response = await self.request("GET", "/asyncapi.json")
-        return TypeAdapter(dict[str, Any]).validate_json(response.content)
+        return _ASYNCAPI_DOCUMENT.validate_json(response.content)
 
     async def asyncapi_page(self) -> str:
         """Topics and messages, readable."""

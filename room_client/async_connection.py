@@ -4,7 +4,7 @@ import asyncio
 import copy
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 import httpx
 from pydantic import BaseModel
@@ -95,25 +95,27 @@ class AsyncConnection:
         """What has no Idempotency-Key changes nothing, or may be done twice: all of it can be tried again."""
         waited, pause = 0.0, FIRST_PAUSE
         while True:
-            response = await self._attempt(method, path, **options)
-            if response is not None and response.is_success:
-                return response
-            wait = worth_waiting(response, pause)
+            answer = await self._attempt(method, path, **options)
+            if isinstance(answer, httpx.Response) and answer.is_success:
+                return answer
+            wait = worth_waiting(answer, pause)
             if wait is None or waited + wait > self._patience:
-                raise self._given_up(response)
+                self._give_up(answer)
             if waited <= 1 < waited + wait:
                 self._delayed()
             await self._pause(wait)
             waited, pause = waited + wait, min(pause * 2, LONGEST_PAUSE)
 
-    async def _attempt(self, method: str, path: str, **options: Any) -> httpx.Response | None:
+    async def _attempt(self, method: str, path: str, **options: Any) -> httpx.Response | httpx.TransportError:
         try:
             return await self.http.request(method, path, timeout=self._timeout, **options)
-        except httpx.TransportError:
-            return None
+        except httpx.UnsupportedProtocol:
+            raise  # an address that is none does not become one
+        except httpx.TransportError as error:
+            return error
 
-    def _given_up(self, response: httpx.Response | None) -> Exception:
-        if response is not None:
-            return Refused(response)
+    def _give_up(self, answer: httpx.Response | httpx.TransportError) -> NoReturn:
+        if isinstance(answer, httpx.Response):
+            raise Refused(answer)
         since = " for two minutes" if self._patience else ""
-        return Unreachable(f"Nothing has answered at {self.http.base_url}{since}.")
+        raise Unreachable(f"Nothing has answered at {self.http.base_url}{since}.") from answer

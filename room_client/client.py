@@ -41,6 +41,9 @@ _GET_OPERATION: TypeAdapter[
 ] = TypeAdapter(
     ProfileReply | StepReply | HintReply | ExtensionReply | FeedbackReply | RetryReply | SessionReply
 )
+_EXPORT_USER: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_OPENAPI_DOCUMENT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_ASYNCAPI_DOCUMENT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 class Client(Connection):
@@ -205,7 +208,7 @@ class Client(Connection):
     def export_user(self) -> dict[str, Any]:
         """Everything held on the user."""
         response = self.request("GET", "/interview/me/export")
-        return TypeAdapter(dict[str, Any]).validate_json(response.content)
+        return _EXPORT_USER.validate_json(response.content)
 
     def livez(self) -> Health:
         """The process answers."""
@@ -225,7 +228,7 @@ class Client(Connection):
     def openapi_document(self) -> dict[str, Any]:
         """This API as OpenAPI 3.1."""
         response = self.request("GET", "/openapi.json")
-        return TypeAdapter(dict[str, Any]).validate_json(response.content)
+        return _OPENAPI_DOCUMENT.validate_json(response.content)
 
     def openapi_page(self) -> str:
         """This API, readable."""
@@ -235,7 +238,7 @@ class Client(Connection):
     def asyncapi_document(self) -> dict[str, Any]:
         """Topics and messages as AsyncAPI 3.0."""
         response = self.request("GET", "/asyncapi.json")
-        return TypeAdapter(dict[str, Any]).validate_json(response.content)
+        return _ASYNCAPI_DOCUMENT.validate_json(response.content)
 
     def asyncapi_page(self) -> str:
         """Topics and messages, readable."""

@@ -14,15 +14,15 @@ LONGEST_RETRY_AFTER = 60
 AWAY = frozenset({502, 503, 504})
 
 
-def worth_waiting(response: httpx.Response | None, pause: float) -> float | None:
+def worth_waiting(answer: httpx.Response | httpx.TransportError, pause: float) -> float | None:
     """Seconds until the same request may succeed; None when it never will by itself."""
-    if response is None:
+    if isinstance(answer, httpx.TransportError):
         return pause
-    seconds = retry_after(response)
-    if response.status_code in AWAY:
+    seconds = retry_after(answer)
+    if answer.status_code in AWAY:
         return min(seconds or pause, LONGEST_PAUSE)
-    still_running = response.status_code == httpx.codes.CONFLICT and seconds
-    limited = response.status_code == httpx.codes.TOO_MANY_REQUESTS
+    still_running = answer.status_code == httpx.codes.CONFLICT and seconds
+    limited = answer.status_code == httpx.codes.TOO_MANY_REQUESTS
     if still_running or (limited and seconds <= LONGEST_RETRY_AFTER):
         return max(seconds, pause)
     return None

@@ -54,6 +54,16 @@ def test_a_changed_document_changes_the_client(document: Json) -> None:
     assert "async def list_moods(self, *, mood_kind: int | None = None) -> StepReply:" in client(changed)
 
 
+def test_an_answer_without_a_type_is_refused(document: Json) -> None:
+    """A generator that guesses would hide it."""
+    changed = deepcopy(document)
+    answers = changed["paths"]["/interview/progress"]["get"]["responses"]
+    answers["200"]["content"]["application/json"]["schema"] = {}
+
+    with pytest.raises(ValueError, match="describe it in the gateway"):
+        client(changed)
+
+
 def test_a_name_that_does_not_survive_the_way_to_snake_case_is_refused(document: Json) -> None:
     """The models have no aliases: the base turns their names into camelCase."""
     changed = deepcopy(document)

@@ -46,19 +46,16 @@ def client(openapi: Json) -> str:
 def _operations(verb: str, path: str, described: Json) -> Iterator["_Operation"]:
     """One; where the parameter `format` chooses what the answer is, one for each format."""
     contents = [
-        content
+        response.get("content", {})
         for status, response in described["responses"].items()
         if _SUCCESS.fullmatch(status)
-        for content in response.get("content", {}).items()
     ]
     by_type: dict[str, list[Json]] = {}
-    for media_type, content in contents:
-        by_type.setdefault(media_type, []).append(content["schema"])
-    empty = any(_SUCCESS.fullmatch(s) and not r.get("content") for s, r in described["responses"].items())
-    if not by_type:
-        yield _Operation(verb, path, described, "", [], empty=True)
-    for media_type, schemas in by_type.items():
-        yield _Operation(verb, path, described, media_type, schemas, empty=empty)
+    for content in contents:
+        for media_type, media in content.items():
+            by_type.setdefault(media_type, []).append(media["schema"])
+    for media_type, schemas in by_type.items() or [("", [])]:
+        yield _Operation(verb, path, described, media_type, schemas, empty={} in contents)
 
 
 @dataclass(frozen=True)
@@ -81,8 +78,8 @@ class _Operation:
 
     @property
     def adapter(self) -> str:
-        """How a union is read; a model reads itself."""
-        if not self._is_union:
+        """How JSON is read that is not one model, which reads itself."""
+        if not self._needs_adapter:
             return ""
         return f"{self._adapter_name}: TypeAdapter[{self._read}] = TypeAdapter({self._read})"
 
@@ -141,8 +138,8 @@ class _Operation:
         return "str" if self.media_type.startswith("text/") else "bytes"
 
     @property
-    def _is_union(self) -> bool:
-        return self.media_type == "application/json" and " | " in self._read
+    def _needs_adapter(self) -> bool:
+        return self.media_type == "application/json" and not self._read.isidentifier()
 
     @property
     def _adapter_name(self) -> str:
@@ -168,11 +165,9 @@ class _Operation:
 
     @property
     def _parsed(self) -> str:
-        if self._is_union:
+        if self._needs_adapter:
             return f"{self._adapter_name}.validate_json(response.content)"
-        if self._read.startswith("dict["):
-            return f"TypeAdapter({self._read}).validate_json(response.content)"
-        if self._read in {"str", "bytes"}:
+        if self.media_type != "application/json":
             return "response.text" if self._read == "str" else "response.content"
         return f"{self._read}.model_validate_json(response.content)"
 
@@ -218,6 +213,8 @@ def annotation(schema: Json) -> str:
         return f"list[{annotation(schema['items'])}]"
     if schema.get("type") == "object":
         return "dict[str, Any]"
+    if schema.get("type") not in _SCALARS:
+        raise ValueError(f"{schema} has no type that a client could have: describe it in the gateway")
     return _SCALARS[schema["type"]]
 
 

@@ -236,8 +236,15 @@ async def test_a_gateway_that_is_not_there_is_told() -> None:
         raise httpx.ConnectError("refused")
 
     async with httpx.AsyncClient(base_url="http://room", transport=httpx.MockTransport(refuse)) as http:
-        with pytest.raises(Unreachable, match="http://room"):
+        with pytest.raises(Unreachable, match="http://room") as unreachable:
             await AsyncClient(http).at_once(1).livez()
+    assert isinstance(unreachable.value.__cause__, httpx.ConnectError)
+
+
+async def test_without_an_address_nothing_is_waited_for() -> None:
+    async with httpx.AsyncClient() as http:
+        with pytest.raises(httpx.UnsupportedProtocol):
+            await AsyncClient(http).livez()
 
 
 def _milestones(kinds: Iterable[Any]) -> replies.MilestonesReply:

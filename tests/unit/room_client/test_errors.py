@@ -17,7 +17,7 @@ from room_client import Refused
             httpx.Response(
                 422, json={"detail": "Mend it.", "errors": [{"field": "text", "message": "is long"}]}
             ),
-            "Mend it. (a is long)",
+            "Mend it. (text is long)",
         ),
     ],
 )
