@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 REAL_TIERS := $(wildcard tests/component tests/system)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real lint format schemas screenshots lock
+.PHONY: help run test test-unit test-embedded test-real lint format schemas client screenshots lock
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,6 +40,9 @@ format: .venv/dev.stamp ## format the code and mend what ruff can
 
 schemas: .venv/dev.stamp ## write contracts/schemas anew from the models
 	$(BIN)/python -m contracts.generate
+
+client: .venv/dev.stamp ## write room_client anew from the OpenAPI document
+	$(BIN)/python -m tools.client
 
 screenshots: .venv/dev.stamp ## photograph every page into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
