@@ -6,18 +6,17 @@ from typing import Any, Literal, Self
 
 from chassis.aggregate.decision import Decision, NewTodo, Todo
 from contracts.envelope import Envelope, Event, Part
+from contracts.topics import TOMBSTONE_LIFE
 from services.webhooks.domain.schedule import DAY, asked_pause, is_last, pause
 
 DELIVER = "deliver"
 BURY = "bury"
 GONE = 410
 TOO_OLD = 14 * DAY
-"""Milliseconds after which an event is no news: as long as a dead letter of it may be replayed.
-
-A group that begins to read, or has lost its place, is given a year of events.
-"""
-KEPT = 15 * DAY
-"""Milliseconds for which a document stays after its last change: no repeated event is older."""
+"""Milliseconds after which an event is no news; a group that begins to read is given a year of them."""
+KEPT = TOMBSTONE_LIFE
+"""Milliseconds for which a document stays after its last change: longer than its events are news, and than
+its dead letters can be replayed."""
 
 
 class Notice(Part):

@@ -7,6 +7,7 @@ import pytest
 from chassis.aggregate.decision import Decision, Todo
 from contracts.envelope import Envelope
 from contracts.public import InterviewCompleted
+from contracts.topics import DAY, DEAD_LETTER_RETENTION, lifetime
 from services.webhooks.domain import deliveries as domain
 from services.webhooks.domain.deliveries import BURY, DELIVER, KEPT, TOO_OLD, Answer, Deliveries, Notice
 from services.webhooks.domain.schedule import HOUR, PAUSES
@@ -78,6 +79,10 @@ def test_old_events_and_those_of_an_erased_session_are_no_news() -> None:
     assert domain.accept(None, notice(time=NOW - TOO_OLD - 1), NOW) is None
     assert domain.accept(None, notice(time=NOW - TOO_OLD), NOW) is not None
     assert domain.accept(known(None, erased=True), notice(), NOW) is None
+
+
+def test_a_document_is_kept_longer_than_anything_can_come_again() -> None:
+    assert max(TOO_OLD, lifetime(DEAD_LETTER_RETENTION)) + DAY <= KEPT
 
 
 def test_a_success_is_the_end() -> None:
