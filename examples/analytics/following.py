@@ -1,0 +1,204 @@
+"""The public topic into the database: every record once, whatever is killed or made anew.
+
+No consumer group: how far each partition is read stands in the database, and every fetch begins with the
+last record that was read, so that a topic that was made anew in the meantime is noticed.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError, OffsetOutOfRangeError
+
+from examples.analytics.database import Batch, Database, Note, Overtaken
+from examples.analytics.records import (
+    AnotherTopic,
+    Bookmark,
+    Record,
+    Row,
+    Unreadable,
+    bookmark_of,
+    row_of,
+    unread,
+)
+
+BATCH = 5_000
+"""Records written in one transaction."""
+_PAUSE = 0.5
+"""Seconds between two looks at a topic that has nothing new."""
+_RETRY = 2.0
+"""Seconds before Kafka is asked again after a failure."""
+_ANSWER = 5_000
+"""Milliseconds for the broker to answer."""
+Say = Callable[[str], None]
+
+
+class NoTopic(Exception):
+    """The broker has no such topic; the message says what to check."""
+
+
+async def follow(
+    database: Database, kafka: dict[str, Any], topic: str, say: Say, once: bool = False, batch: int = BATCH
+) -> None:
+    """Read on from where the database is, until cancelled; with `once` to the present end.
+
+    `kafka` are aiokafka's settings of the connection. Without a broker or a topic it says so and tries
+    again; with `once` it raises KafkaError or NoTopic.
+    """
+    database.prepare()
+    said = ""
+    done = False
+    while not done:
+        try:
+            async with _consumer(kafka) as consumer:
+                done = await _Follower(database, consumer, topic, say, batch).run(once)
+            continue
+        except Overtaken:
+            trouble = "Another follower writes into this database: one is enough."
+        except (KafkaError, NoTopic, OSError, TimeoutError) as error:
+            if once:
+                raise
+            trouble = str(error) if isinstance(error, NoTopic) else f"Kafka does not answer ({error!r})."
+        if trouble != said:
+            say(f"{trouble} Trying again every {_RETRY:g} seconds.")
+            said = trouble
+        await asyncio.sleep(_RETRY)
+
+
+class _Follower:
+    def __init__(
+        self, database: Database, consumer: AIOKafkaConsumer, topic: str, say: Say, batch: int
+    ) -> None:
+        self._database = database
+        self._consumer = consumer
+        self._topic = topic
+        self._say = say
+        self._batch = batch
+        self._bookmarks: dict[TopicPartition, Bookmark | None] = {}
+
+    async def run(self, once: bool) -> bool:
+        """Read on; with `once` it ends, and returns True, when there is nothing more."""
+        await self._assign()
+        while True:
+            new = await self._read()
+            if new:
+                self._say(f"{new} records read.")
+                continue
+            at_end = await self._mend()
+            if once and at_end:
+                return True
+            if self._partitions() != {place.partition for place in self._bookmarks}:
+                await self._assign()
+            await asyncio.sleep(0 if once else _PAUSE)
+
+    async def _assign(self) -> None:
+        known = await asyncio.to_thread(self._database.bookmarks, self._topic)
+        places = [TopicPartition(self._topic, number) for number in sorted(self._partitions())]
+        self._consumer.assign(places)
+        beginnings = await self._consumer.beginning_offsets(places)
+        self._bookmarks = {place: known.get(place.partition) for place in places}
+        for place, bookmark in self._bookmarks.items():
+            self._consumer.seek(place, bookmark.offset if bookmark else beginnings[place])
+
+    def _partitions(self) -> set[int]:
+        found = self._consumer.partitions_for_topic(self._topic)
+        if not found:
+            raise NoTopic(f"There is no topic {self._topic} here: is the room running, is the name right?")
+        return {*found}
+
+    async def _read(self) -> int:
+        """Take one fetch in; the number of new records. What was silent is in `_silent`."""
+        try:
+            found = await self._consumer.getmany(timeout_ms=500, max_records=self._batch)
+        except OffsetOutOfRangeError:
+            found = {}
+        self._silent = [place for place in self._bookmarks if place not in found]
+        return sum([await self._take(place, records) for place, records in found.items()])
+
+    async def _take(self, place: TopicPartition, records: Sequence[Record]) -> int:
+        bookmark = self._bookmarks[place]
+        try:
+            new = unread(bookmark, [*records])
+        except AnotherTopic:
+            await self._begin_anew(place)
+            return 0
+        if new:
+            rows, notes = _rows(new)
+            for note in notes:
+                self._say(f"Partition {place.partition}, offset {note.offset}: {note.text}")
+            await self._write(place, bookmark_of(new[-1]), rows, notes)
+        last = self._bookmarks[place]
+        if last is not None:
+            self._consumer.seek(place, last.offset)
+        return len(new)
+
+    async def _mend(self) -> bool:
+        """Look after partitions in which not even the bookmark was found; whether all are at their end."""
+        if not self._silent:
+            return True
+        beginnings = await self._consumer.beginning_offsets(self._silent)
+        ends = await self._consumer.end_offsets(self._silent)
+        for place in self._silent:
+            bookmark = self._bookmarks[place]
+            if bookmark is not None and ends[place] <= bookmark.offset:
+                await self._begin_anew(place)
+            elif bookmark is not None and beginnings[place] > bookmark.offset:
+                await self._pass_over(place, bookmark, beginnings[place])
+            elif await self._consumer.position(place) < beginnings[place]:
+                self._consumer.seek(place, beginnings[place])
+        return all(
+            self._bookmarks[place] is None and beginnings[place] == ends[place] for place in self._silent
+        )
+
+    async def _begin_anew(self, place: TopicPartition) -> None:
+        self._say(
+            f"Partition {place.partition} of {place.topic} was made anew: it is read from its beginning. "
+            "What was read before stays, and nothing is counted twice."
+        )
+        await self._write(place, None)
+        beginnings = await self._consumer.beginning_offsets([place])
+        self._consumer.seek(place, beginnings[place])
+
+    async def _pass_over(self, place: TopicPartition, bookmark: Bookmark, beginning: int) -> None:
+        """Retention has removed the bookmark, and perhaps more that was never read."""
+        if missed := beginning - bookmark.offset - 1:
+            note = Note(beginning, f"{missed} records before it were removed by retention and never read")
+            self._say(f"Partition {place.partition}, offset {beginning}: {note.text}.")
+            await self._write(place, bookmark, notes=[note])
+        self._consumer.seek(place, beginning)
+
+    async def _write(
+        self,
+        place: TopicPartition,
+        until: Bookmark | None,
+        rows: Sequence[Row] = (),
+        notes: Sequence[Note] = (),
+    ) -> None:
+        batch = Batch(self._topic, place.partition, self._bookmarks[place], until, rows, notes)
+        await asyncio.to_thread(self._database.take, batch)
+        self._bookmarks[place] = until
+
+
+def _rows(records: Sequence[Record]) -> tuple[list[Row], list[Note]]:
+    rows, notes = [], []
+    for record in records:
+        try:
+            rows.append(row_of(record))
+        except Unreadable as error:
+            notes.append(Note(record.offset, f"a record was passed over: {error}"))
+    return rows, notes
+
+
+@asynccontextmanager
+async def _consumer(kafka: dict[str, Any]) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(
+        **kafka, auto_offset_reset="none", enable_auto_commit=False, request_timeout_ms=_ANSWER
+    )
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        # Without a broker aiokafka's own stop ends with CancelledError, which is not ours.
+        await asyncio.wait([asyncio.ensure_future(consumer.stop())], timeout=_ANSWER / 1000)
