@@ -53,27 +53,34 @@ class Batch:
 
 
 class Database:
-    """A DuckDB file, open only while it is used: DuckDB lets one program in at a time."""
+    """A DuckDB file, open only while it is used: DuckDB lets no program in while another one writes.
+
+    `take` leaves it open for the next batch, until `close`.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._writing: duckdb.DuckDBPyConnection | None = None
 
     def prepare(self) -> None:
         """Make the tables and the views; those that are there stay as they are."""
-        with self._open() as connection:
+        with self._connect(read_only=False) as connection:
             connection.execute((_SQL / "tables.sql").read_text("utf-8"))
             connection.execute((_SQL / "metrics.sql").read_text("utf-8"))
 
     def bookmarks(self, topic: str) -> dict[int, Bookmark]:
         """How far each partition is read."""
         query = 'select partition, "offset", fingerprint from bookmarks where topic = ?'
-        with self._open(read_only=True) as connection:
+        with self._open() as connection:
             rows = connection.execute(query, [topic]).fetchall()
         return {partition: Bookmark(offset, fingerprint) for partition, offset, fingerprint in rows}
 
     def take(self, batch: Batch) -> None:
         """Write a batch and its bookmark in one transaction; raises Overtaken and writes nothing."""
-        with self._open() as connection, _transaction(connection):
+        if self._writing is None:
+            self._writing = self._connect(read_only=False)
+        connection = self._writing
+        with _transaction(connection):
             _move(connection, batch)
             _insert(connection, batch.rows)
             _erase(connection, batch.rows)
@@ -81,18 +88,24 @@ class Database:
                 values = [batch.topic, batch.partition, note.offset, note.text]
                 connection.execute("insert or ignore into notes values (?, ?, ?, ?)", values)
 
+    def close(self) -> None:
+        """Let others in."""
+        if self._writing is not None:
+            self._writing.close()
+            self._writing = None
+
     def read(self, query: str) -> list[dict[str, Any]]:
         """Rows of a query, by column."""
-        with self._open(read_only=True) as connection:
+        with self._open() as connection:
             cursor = connection.execute(query)
             columns = [column[0] for column in cursor.description or ()]
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
     @contextmanager
-    def _open(self, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        if read_only and not self.path.exists():
+    def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        if not self.path.exists():
             raise DatabaseError(f"There is no database {self.path}: run the follow command first.")
-        with self._connect(read_only) as connection:
+        with self._connect(read_only=True) as connection:
             yield connection
 
     def _connect(self, read_only: bool) -> duckdb.DuckDBPyConnection:

@@ -28,6 +28,10 @@ BATCH = 5_000
 """Records written in one transaction."""
 _PAUSE = 0.5
 """Seconds between two looks at a topic that has nothing new."""
+_SILENCE = 500
+"""Milliseconds without a record after which there is nothing new for now."""
+_LOOK = 2.0
+"""Seconds of reading after which the database is closed for a moment, so that others can read it."""
 _RETRY = 2.0
 """Seconds before Kafka is asked again after a failure."""
 _ANSWER = 5_000
@@ -79,19 +83,46 @@ class _Follower:
         self._bookmarks: dict[TopicPartition, Bookmark | None] = {}
 
     async def run(self, once: bool) -> bool:
-        """Read on; with `once` it ends, and returns True, when there is nothing more."""
+        """Look again and again; with `once` it ends, and returns True, when there is nothing more."""
         await self._assign()
         while True:
-            new = await self._read()
+            new, at_end = await self._look()
             if new:
                 self._say(f"{new} records read.")
-                continue
-            at_end = await self._mend()
-            if once and at_end:
+            elif once and at_end:
                 return True
             if self._partitions() != {place.partition for place in self._bookmarks}:
                 await self._assign()
             await asyncio.sleep(0 if once else _PAUSE)
+
+    async def _look(self) -> tuple[int, bool]:
+        """Read from the bookmarks on until nothing comes: how many were new, whether all were reached.
+
+        A broker that was restarted in between is silent for longer than `_SILENCE`, so that no look goes
+        on from the old topic into one that was made anew.
+        """
+        for place, bookmark in self._bookmarks.items():
+            if bookmark is not None:
+                self._consumer.seek(place, bookmark.offset)
+        heard: set[TopicPartition] = set()
+        new = 0
+        deadline = asyncio.get_running_loop().time() + _LOOK
+        try:
+            while asyncio.get_running_loop().time() < deadline and (found := await self._fetched()):
+                heard |= found.keys()
+                new += sum([await self._take(place, records) for place, records in found.items()])
+        finally:
+            await asyncio.to_thread(self._database.close)
+        return new, await self._mend([place for place in self._bookmarks if place not in heard])
+
+    async def _fetched(self) -> dict[TopicPartition, list[Record]]:
+        try:
+            found: dict[TopicPartition, list[Record]] = await self._consumer.getmany(
+                timeout_ms=_SILENCE, max_records=self._batch
+            )
+        except OffsetOutOfRangeError:
+            return {}  # `_mend` finds out why
+        return found
 
     async def _assign(self) -> None:
         known = await asyncio.to_thread(self._database.bookmarks, self._topic)
@@ -108,49 +139,34 @@ class _Follower:
             raise NoTopic(f"There is no topic {self._topic} here: is the room running, is the name right?")
         return {*found}
 
-    async def _read(self) -> int:
-        """Take one fetch in; the number of new records. What was silent is in `_silent`."""
-        try:
-            found = await self._consumer.getmany(timeout_ms=500, max_records=self._batch)
-        except OffsetOutOfRangeError:
-            found = {}
-        self._silent = [place for place in self._bookmarks if place not in found]
-        return sum([await self._take(place, records) for place, records in found.items()])
-
     async def _take(self, place: TopicPartition, records: Sequence[Record]) -> int:
-        bookmark = self._bookmarks[place]
         try:
-            new = unread(bookmark, [*records])
+            new = unread(self._bookmarks[place], records)
         except AnotherTopic:
             await self._begin_anew(place)
             return 0
         if new:
             rows, notes = _rows(new)
             for note in notes:
-                self._say(f"Partition {place.partition}, offset {note.offset}: {note.text}")
+                self._say(f"Partition {place.partition}, offset {note.offset}: {note.text}.")
             await self._write(place, bookmark_of(new[-1]), rows, notes)
-        last = self._bookmarks[place]
-        if last is not None:
-            self._consumer.seek(place, last.offset)
         return len(new)
 
-    async def _mend(self) -> bool:
-        """Look after partitions in which not even the bookmark was found; whether all are at their end."""
-        if not self._silent:
+    async def _mend(self, silent: Sequence[TopicPartition]) -> bool:
+        """Look after partitions in which not even the bookmark was found; whether they are all empty."""
+        if not silent:
             return True
-        beginnings = await self._consumer.beginning_offsets(self._silent)
-        ends = await self._consumer.end_offsets(self._silent)
-        for place in self._silent:
+        beginnings = await self._consumer.beginning_offsets(silent)
+        ends = await self._consumer.end_offsets(silent)
+        for place in silent:
             bookmark = self._bookmarks[place]
-            if bookmark is not None and ends[place] <= bookmark.offset:
-                await self._begin_anew(place)
-            elif bookmark is not None and beginnings[place] > bookmark.offset:
-                await self._pass_over(place, bookmark, beginnings[place])
-            elif await self._consumer.position(place) < beginnings[place]:
+            if bookmark is None:
                 self._consumer.seek(place, beginnings[place])
-        return all(
-            self._bookmarks[place] is None and beginnings[place] == ends[place] for place in self._silent
-        )
+            elif ends[place] <= bookmark.offset:
+                await self._begin_anew(place)
+            elif beginnings[place] > bookmark.offset:
+                await self._pass_over(place, bookmark, beginnings[place])
+        return all(self._bookmarks[place] is None and beginnings[place] == ends[place] for place in silent)
 
     async def _begin_anew(self, place: TopicPartition) -> None:
         self._say(

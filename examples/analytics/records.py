@@ -1,8 +1,9 @@
 """From a Kafka record to a row: decoded, checked against its contract, and recognisable again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -18,6 +19,9 @@ class Record(Protocol):
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...]
+
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,10 @@ def bookmark_of(record: Record) -> Bookmark:
     return Bookmark(record.offset, digest.hexdigest()[:32])
 
 
-def unread(bookmark: Bookmark | None, records: list[Record]) -> list[Record]:
+def unread(bookmark: Bookmark | None, records: Sequence[AnyRecord]) -> list[AnyRecord]:
     """What comes after the bookmark in records that were read from its offset on; raises AnotherTopic."""
     if bookmark is None:
-        return records
+        return [*records]
     for record in records:
         if record.offset == bookmark.offset and bookmark_of(record) != bookmark:
             raise AnotherTopic
