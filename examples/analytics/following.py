@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from examples.analytics.database import Batch, Database, Note, Overtaken
@@ -56,8 +57,10 @@ async def follow(
     done = False
     while not done:
         try:
+            partitions = await _partitions(kafka, topic)
             async with _consumer(kafka) as consumer:
-                done = await _Follower(database, consumer, topic, say, batch).run(once)
+                places = [TopicPartition(topic, number) for number in sorted(partitions)]
+                done = await _Follower(database, consumer, places, say, batch).run(once)
             continue
         except Overtaken:
             trouble = "Another follower writes into this database: one is enough."
@@ -73,17 +76,25 @@ async def follow(
 
 class _Follower:
     def __init__(
-        self, database: Database, consumer: AIOKafkaConsumer, topic: str, say: Say, batch: int
+        self,
+        database: Database,
+        consumer: AIOKafkaConsumer,
+        places: Sequence[TopicPartition],
+        say: Say,
+        batch: int,
     ) -> None:
         self._database = database
         self._consumer = consumer
-        self._topic = topic
+        self._places = places
         self._say = say
         self._batch = batch
         self._bookmarks: dict[TopicPartition, Bookmark | None] = {}
 
     async def run(self, once: bool) -> bool:
-        """Look again and again; with `once` it ends, and returns True, when there is nothing more."""
+        """Look again and again; with `once` it ends, and returns True, when there is nothing more.
+
+        It returns False when the topic has got another number of partitions.
+        """
         await self._assign()
         while True:
             new, at_end = await self._look()
@@ -91,8 +102,9 @@ class _Follower:
                 self._say(f"{new} records read.")
             elif once and at_end:
                 return True
-            if self._partitions() != {place.partition for place in self._bookmarks}:
-                await self._assign()
+            known = self._consumer.partitions_for_topic(self._places[0].topic)
+            if known and len(known) != len(self._places):
+                return False
             await asyncio.sleep(0 if once else _PAUSE)
 
     async def _look(self) -> tuple[int, bool]:
@@ -113,7 +125,8 @@ class _Follower:
                 new += sum([await self._take(place, records) for place, records in found.items()])
         finally:
             await asyncio.to_thread(self._database.close)
-        return new, await self._mend([place for place in self._bookmarks if place not in heard])
+        heard -= {place for place, bookmark in self._bookmarks.items() if bookmark is None}
+        return new, await self._mend([place for place in self._places if place not in heard])
 
     async def _fetched(self) -> dict[TopicPartition, list[Record]]:
         try:
@@ -125,19 +138,12 @@ class _Follower:
         return found
 
     async def _assign(self) -> None:
-        known = await asyncio.to_thread(self._database.bookmarks, self._topic)
-        places = [TopicPartition(self._topic, number) for number in sorted(self._partitions())]
-        self._consumer.assign(places)
-        beginnings = await self._consumer.beginning_offsets(places)
-        self._bookmarks = {place: known.get(place.partition) for place in places}
-        for place, bookmark in self._bookmarks.items():
-            self._consumer.seek(place, bookmark.offset if bookmark else beginnings[place])
-
-    def _partitions(self) -> set[int]:
-        found = self._consumer.partitions_for_topic(self._topic)
-        if not found:
-            raise NoTopic(f"There is no topic {self._topic} here: is the room running, is the name right?")
-        return {*found}
+        known = await asyncio.to_thread(self._database.bookmarks, self._places[0].topic)
+        self._consumer.assign(self._places)
+        beginnings = await self._consumer.beginning_offsets(self._places)
+        for place in self._places:
+            self._bookmarks[place] = known.get(place.partition)
+            self._consumer.seek(place, beginnings[place])
 
     async def _take(self, place: TopicPartition, records: Sequence[Record]) -> int:
         try:
@@ -192,7 +198,7 @@ class _Follower:
         rows: Sequence[Row] = (),
         notes: Sequence[Note] = (),
     ) -> None:
-        batch = Batch(self._topic, place.partition, self._bookmarks[place], until, rows, notes)
+        batch = Batch(place.topic, place.partition, self._bookmarks[place], until, rows, notes)
         await asyncio.to_thread(self._database.take, batch)
         self._bookmarks[place] = until
 
@@ -205,6 +211,24 @@ def _rows(records: Sequence[Record]) -> tuple[list[Row], list[Note]]:
         except Unreadable as error:
             notes.append(Note(record.offset, f"a record was passed over: {error}"))
     return rows, notes
+
+
+async def _partitions(kafka: dict[str, Any], topic: str) -> set[int]:
+    admin = AIOKafkaAdminClient(**kafka, request_timeout_ms=_ANSWER)
+    try:
+        await admin.start()
+        topics = await admin.describe_topics()  # all of them: naming one that is not there might make it
+    finally:
+        await admin.close()
+    found = {
+        partition["partition"]
+        for each in topics
+        if each["topic"] == topic
+        for partition in each["partitions"]
+    }
+    if not found:
+        raise NoTopic(f"There is no topic {topic} here: is the room running, is the name right?")
+    return found
 
 
 @asynccontextmanager

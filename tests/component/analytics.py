@@ -9,8 +9,8 @@ from statistics import mean
 from typing import Any
 from uuid import UUID
 
-from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
 from contracts.envelope import Envelope, Event
 from contracts.public import (
@@ -180,6 +180,14 @@ async def make_topic(kafka: str, topic: str, partitions: int = 1) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await admin.start()
     await admin.create_topics([NewTopic(topic, partitions, 1)])
+    await admin.close()
+
+
+async def remove_before(kafka: str, topic: str, offset: int) -> None:
+    """What retention does, at once."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    await admin.delete_records({TopicPartition(topic, 0): RecordsToDelete(before_offset=offset)})
     await admin.close()
 
 
