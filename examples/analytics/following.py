@@ -185,10 +185,11 @@ class _Follower:
 
     async def _pass_over(self, place: TopicPartition, bookmark: Bookmark, beginning: int) -> None:
         """Retention has removed the bookmark, and perhaps more that was never read."""
-        if missed := beginning - bookmark.offset - 1:
-            note = Note(beginning, f"{missed} records before it were removed by retention and never read")
+        missed = beginning - bookmark.offset - 1
+        notes = [Note(beginning, f"{missed} records before it were removed by retention and never read")]
+        for note in notes if missed else []:
             self._say(f"Partition {place.partition}, offset {beginning}: {note.text}.")
-            await self._write(place, bookmark, notes=[note])
+        await self._write(place, None, notes=notes if missed else [])
         self._consumer.seek(place, beginning)
 
     async def _write(
