@@ -162,7 +162,7 @@ async def _keep(daemon: Daemon, settings: Settings, stopping: asyncio.Event) -> 
 
 def _banner(settings: Settings, wanted: UpSettings, embedded: Embedded) -> str:
     url = f"http://{wanted.host}:{wanted.port}"
-    broker = "embedded (Tansu, in memory)" if embedded.broker else settings.kafka_bootstrap
+    broker = settings.kafka_bootstrap + (" (embedded: Tansu, in memory)" if embedded.broker else "")
     database = f"embedded (SecantusDB, {wanted.data_dir})" if embedded.database else "MongoDB at MONGO_URL"
     return f"""
 The Mock Interview Room is ready: {url}

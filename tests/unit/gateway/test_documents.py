@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from fastapi import FastAPI
 
+from contracts.generate import SCHEMAS
+from contracts.topics import MODELS
 from services.gateway.app import create_api
 from services.gateway.events import EventFan
 from services.gateway.settings import Settings
@@ -132,6 +134,7 @@ def test_it_has_the_five_and_all_beyond(openapi: Json) -> None:
         "GET /docs",
         "GET /asyncapi.json",
         "GET /asyncapi",
+        "GET /schemas/{message_type}.json",
     }
 
 
@@ -184,6 +187,25 @@ async def test_pages_name_every_operation_and_every_message(
     messages = (await stranger.get("/asyncapi.json")).json()["components"]["messages"]
     page = (await stranger.get("/asyncapi")).text
     assert [name for name in messages if name not in page] == []
+
+
+async def test_every_message_has_its_schema_at_an_address_of_its_version(
+    stranger: httpx.AsyncClient,
+) -> None:
+    """The one that is committed, and linked from the page."""
+    page = (await stranger.get("/asyncapi")).text
+
+    for message_type in MODELS:
+        response = await stranger.get(f"/schemas/{message_type}.json")
+        assert json.loads((SCHEMAS / f"{message_type}.json").read_text("utf-8")) == response.json()
+        assert f'href="/schemas/{message_type}.json"' in page
+
+
+async def test_an_unknown_message_has_no_schema(stranger: httpx.AsyncClient, openapi: Json) -> None:
+    response = await stranger.get("/schemas/interview.SessionCreated.v9.json")
+
+    assert "/asyncapi" in assert_problem(response, 404)["detail"]
+    assert_documented(openapi, response)
 
 
 class TestHealth:
