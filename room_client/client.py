@@ -44,6 +44,7 @@ _GET_OPERATION: TypeAdapter[
 _EXPORT_USER: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 _OPENAPI_DOCUMENT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 _ASYNCAPI_DOCUMENT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_MESSAGE_SCHEMA: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 class Client(Connection):
@@ -244,6 +245,11 @@ class Client(Connection):
         """Topics and messages, readable."""
         response = self.request("GET", "/asyncapi")
         return response.text
+
+    def message_schema(self, message_type: str) -> dict[str, Any]:
+        """The JSON Schema of one message's body; its type ends with the version: interview.SessionCreated.v1."""
+        response = self.request("GET", f"/schemas/{quote(str(message_type), '')}.json")
+        return _MESSAGE_SCHEMA.validate_json(response.content)
 
     def issue_token(self, body: DevelopmentTokenRequest) -> DevelopmentToken:
         """A token for any user id. Not offered in production, nor on an address others can reach."""
