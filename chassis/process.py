@@ -96,8 +96,7 @@ class Service:
         """No new records, then no new todos; what is under way is finished."""
         unwatch(self.measure)
         await self.consumer.stop()
-        for worker in self.workers:
-            await worker.stop()
+        await asyncio.gather(*(worker.stop() for worker in self.workers))
 
     async def measure(self) -> None:
         """See `measure_load`."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from chassis import tracing
 from chassis.kafka.provision import provision
 from chassis.logs import configure
-from chassis.process import Parts, settle_in, stop_signal
+from chassis.process import Build, Parts, settle_in, stop_signal
 from chassis.settings import Settings
 from interview_room.parts import Broker, Daemon, Database, PartError
 from interview_room.parts.ports import is_free
@@ -24,6 +24,8 @@ from services.gateway.server import Server
 from services.gateway.settings import Settings as GatewaySettings
 from services.research.app import build as research
 from services.setup.app import build as setup
+from services.webhooks.app import build as webhooks
+from services.webhooks.settings import WebhooksSettings
 
 _log = structlog.get_logger()
 
@@ -59,7 +61,7 @@ class Embedded:
 
 async def up() -> None:
     """Run everything until Ctrl-C. Raises PartError with one sentence when something is in the way."""
-    wanted = UpSettings()
+    wanted, listeners = UpSettings(), WebhooksSettings()
     if not is_free(wanted.port):
         raise PartError(
             f"Port {wanted.port} is taken by another program: stop it, or choose another port, "
@@ -75,7 +77,8 @@ async def up() -> None:
         settings = _settings(wanted, embedded)
         configure(settings)
         tracing.configure("interview-room")
-        await _serve(settings, wanted, embedded, stopping)
+        builds = [setup, research, conductor, feedback, *([webhooks] if listeners.endpoints else [])]
+        await _serve(settings, wanted, embedded, builds, stopping)
     finally:
         await embedded.stop()
 
@@ -93,11 +96,15 @@ def _settings(wanted: UpSettings, embedded: Embedded) -> GatewaySettings:
 
 
 async def _serve(
-    settings: GatewaySettings, wanted: UpSettings, embedded: Embedded, stopping: asyncio.Event
+    settings: GatewaySettings,
+    wanted: UpSettings,
+    embedded: Embedded,
+    builds: Sequence[Build],
+    stopping: asyncio.Event,
 ) -> None:
     await _reachable(settings)
     parts = Parts(settings, "room")
-    services = [build(parts) for build in (setup, research, conductor, feedback)]
+    services = [build(parts) for build in builds]
     checks = {name: check for service in services for name, check in service.checks().items()}
     gateway = Server(settings, parts, checks)
     supervisors = [asyncio.create_task(_keep(daemon, settings, stopping)) for daemon in embedded.daemons()]
@@ -157,7 +164,7 @@ async def _keep(daemon: Daemon, settings: Settings, stopping: asyncio.Event) -> 
 
 def _banner(settings: Settings, wanted: UpSettings, embedded: Embedded) -> str:
     url = f"http://{wanted.host}:{wanted.port}"
-    broker = "embedded (Tansu, in memory)" if embedded.broker else settings.kafka_bootstrap
+    broker = settings.kafka_bootstrap + (" (embedded: Tansu, in memory)" if embedded.broker else "")
     database = f"embedded (SecantusDB, {wanted.data_dir})" if embedded.database else "MongoDB at MONGO_URL"
     return f"""
 The Mock Interview Room is ready: {url}

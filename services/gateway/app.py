@@ -42,6 +42,7 @@ def create_api(
         redirect_slashes=False,
         # Its own spans carry queries and the texts of errors; ours (edge.requests) do not.
         telemetry={"tracing": False, "metrics": False, "logs": False},
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.gateway = Gateway(
         settings=settings,

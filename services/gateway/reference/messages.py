@@ -50,6 +50,7 @@ def _message(reference: Json, asyncapi: Json) -> str:
     return (
         f"<details><summary><code>{escape(message['name'])}</code> "
         f"{escape(message.get('summary', ''))}</summary>"
+        f'<p><a href="/schemas/{escape(message["name"])}.json">JSON Schema</a></p>'
         f"{fields('Headers', message['headers'], {})}"
         f"{fields('Body', message['payload'], components['schemas'])}</details>"
     )

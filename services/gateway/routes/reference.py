@@ -6,6 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from contracts.asyncapi import asyncapi
+from contracts.generate import schema
+from contracts.topics import MODELS
+from services.gateway.edge.openapi import problems
+from services.gateway.edge.problems import Rejection
 from services.gateway.reference import http_reference, message_reference
 
 router = APIRouter(tags=["reference"])
@@ -34,3 +38,11 @@ async def asyncapi_document() -> dict[str, Any]:
 async def asyncapi_page() -> HTMLResponse:
     """Topics and messages, readable."""
     return message_reference(asyncapi())
+
+
+@router.get("/schemas/{message_type}.json", responses=problems(404, 422))
+async def message_schema(message_type: str) -> dict[str, Any]:
+    """The JSON Schema of one message's body; its type ends with the version: interview.SessionCreated.v1."""
+    if message_type not in MODELS:
+        raise Rejection(404, "There is no such message type; /asyncapi lists all of them.")
+    return schema(message_type)

@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from fastapi import FastAPI
 
+from contracts.generate import SCHEMAS
+from contracts.topics import MODELS
 from services.gateway.app import create_api
 from services.gateway.events import EventFan
 from services.gateway.settings import Settings
@@ -66,6 +68,32 @@ def test_every_error_is_a_problem_document(openapi: Json) -> None:
                     assert list(response["content"]) == ["application/problem+json"]
 
 
+def test_every_operation_has_a_name_that_a_client_can_use(openapi: Json) -> None:
+    names = [
+        operation["operationId"] for methods in openapi["paths"].values() for operation in methods.values()
+    ]
+    assert len(names) == len(set(names))
+    assert [name for name in names if not re.fullmatch("[a-z]+(_[a-z]+)*", name)] == []
+
+
+def test_an_operation_is_answered_with_whatever_was_accepted(openapi: Json) -> None:
+    """So that the type of an outcome is known where it is asked for."""
+    asked = openapi["paths"]["/interview/operations/{operation_id}"]["get"]["responses"]
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            responses = operation["responses"]
+            for status in ({"200", "201", "204"} & responses.keys()) if "202" in responses else ():
+                assert references(responses[status]) <= references(asked[status]), operation["operationId"]
+
+
+def test_a_stream_says_what_it_holds(openapi: Json) -> None:
+    """A text by its schema, whose content is a list of events (JSON Schema 2020-12, section 8)."""
+    watch = openapi["paths"]["/interview/sessions/{session_id}/events"]["get"]
+    schema = watch["responses"]["200"]["content"]["text/event-stream"]["schema"]
+    assert (schema["type"], schema["contentMediaType"]) == ("string", "text/event-stream")
+    assert references(schema["contentSchema"]) == {"#/components/schemas/SessionEvent"}
+
+
 def test_every_private_address_needs_a_token_and_says_its_refusals(openapi: Json) -> None:
     for path, methods in openapi["paths"].items():
         for operation in methods.values():
@@ -106,6 +134,7 @@ def test_it_has_the_five_and_all_beyond(openapi: Json) -> None:
         "GET /docs",
         "GET /asyncapi.json",
         "GET /asyncapi",
+        "GET /schemas/{message_type}.json",
     }
 
 
@@ -158,6 +187,25 @@ async def test_pages_name_every_operation_and_every_message(
     messages = (await stranger.get("/asyncapi.json")).json()["components"]["messages"]
     page = (await stranger.get("/asyncapi")).text
     assert [name for name in messages if name not in page] == []
+
+
+async def test_every_message_has_its_schema_at_an_address_of_its_version(
+    stranger: httpx.AsyncClient,
+) -> None:
+    """The one that is committed, and linked from the page."""
+    page = (await stranger.get("/asyncapi")).text
+
+    for message_type in MODELS:
+        response = await stranger.get(f"/schemas/{message_type}.json")
+        assert json.loads((SCHEMAS / f"{message_type}.json").read_text("utf-8")) == response.json()
+        assert f'href="/schemas/{message_type}.json"' in page
+
+
+async def test_an_unknown_message_has_no_schema(stranger: httpx.AsyncClient, openapi: Json) -> None:
+    response = await stranger.get("/schemas/interview.SessionCreated.v9.json")
+
+    assert "/asyncapi" in assert_problem(response, 404)["detail"]
+    assert_documented(openapi, response)
 
 
 class TestHealth:

@@ -1,0 +1,1 @@
+"""Programs beside the product that use what it offers to everybody."""

@@ -1,0 +1,1 @@
+"""Key metrics of the room from its public events: a consumer that knows nothing but `contracts`."""
