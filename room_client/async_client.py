@@ -253,7 +253,7 @@ class AsyncClient(AsyncConnection):
         return response.text
 
     async def message_schema(self, message_type: str) -> dict[str, Any]:
-        """The JSON Schema of one message's body; its type ends with the version: interview.SessionCreated.v1."""
+        """The JSON Schema of a message's body, by its type: interview.SessionCreated.v1."""
         response = await self.request("GET", f"/schemas/{quote(str(message_type), '')}.json")
         return _MESSAGE_SCHEMA.validate_json(response.content)
 
