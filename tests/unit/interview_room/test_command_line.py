@@ -23,7 +23,7 @@ def description(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", ["up", "serve", "practice", "doctor", "deadletters list", "deadletters replay"]
+    "command", ["up", "serve", "topics", "practice", "doctor", "deadletters list", "deadletters replay"]
 )
 def test_every_command_explains_its_exit_codes(command: str) -> None:
     result = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"})
