@@ -44,12 +44,16 @@ schemas: .venv/dev.stamp ## write contracts/schemas anew from the models
 screenshots: .venv/dev.stamp ## photograph every page into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
 
-COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable pyproject.toml
+PIN := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+COMPILE := $(PIN) --build-deps-for editable pyproject.toml
+IMAGE_EXTRAS := $(patsubst %,--extra %,$(shell sed -n 's/^\(tracing\) = .*/\1/p' pyproject.toml))
 lock: .venv/made.stamp ## pin what pyproject.toml asks for, keeping pins that still fit (UPGRADE=--upgrade renews them)
 	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip --quiet install pip-tools==7.6.2
 	$(COMPILE) $(UPGRADE) --extra embedded -o requirements.txt
 	$(COMPILE) $(UPGRADE) --extra embedded --extra dev -c requirements.txt -o requirements-dev.txt
+	$(PIN) $(UPGRADE) $(IMAGE_EXTRAS) -c requirements.txt -o deploy/requirements.txt pyproject.toml
+	$(PIN) $(UPGRADE) -c requirements.txt -o deploy/build-requirements.txt deploy/build-requirements.in
 
 .venv/made.stamp:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed and $(PYTHON) was not found: install it, or name yours with make PYTHON=/path/to/python3."; exit 1; }
