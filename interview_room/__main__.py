@@ -75,9 +75,10 @@ def topics() -> None:
     Exit codes: 0 all are as registered, 1 Kafka cannot be reached or a topic has other partitions.
     """
     with _one_sentence():
+        from chassis.settings import Settings
         from interview_room.topics import bring_up_to_date
 
-        outcome = asyncio.run(bring_up_to_date())
+        outcome = asyncio.run(bring_up_to_date(Settings()))
         typer.echo("\n".join(outcome.lines))
         raise typer.Exit(not outcome.well)
 

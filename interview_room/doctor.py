@@ -158,14 +158,15 @@ async def kafka(settings: Settings) -> list[Finding]:
     if "kafka_bootstrap" not in settings.model_fields_set:
         return await _embedded_kafka(settings)
     address, part = settings.kafka_bootstrap, "Kafka"
-    remedy = "Start it, or unset KAFKA_BOOTSTRAP to use the embedded broker."
+    remedy = (
+        "Start it, correct KAFKA_SECURITY and what belongs to it, or unset KAFKA_BOOTSTRAP to use the "
+        "embedded broker."
+    )
     try:
         answered = [await speaks_kafka(one, ANSWER_SECONDS, settings) for one in bootstrap(settings)]
     except ValueError:
         return [Finding(part, "problem", "KAFKA_BOOTSTRAP is not host:port", "Correct or unset it.")]
     if not any(answered):
-        if settings.kafka_security != "plaintext":
-            remedy = "Start it, or correct KAFKA_SECURITY, KAFKA_CA_FILE or the username and password."
         return [Finding(part, "problem", f"nothing speaks Kafka at {address}", remedy)]
     return [Finding(part, "ok", f"answers at {address}"), topics(await partition_counts(settings), settings)]
 

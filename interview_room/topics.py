@@ -17,13 +17,12 @@ class Outcome:
     well: bool
 
 
-async def bring_up_to_date() -> Outcome:
+async def bring_up_to_date(settings: Settings) -> Outcome:
     """Make what is missing and align what differs.
 
     Raises:
         PartError: Kafka cannot be reached, or does not allow it.
     """
-    settings = Settings()
     try:
         made = await provision(settings)
         changed = [name for name in await align(settings) if name not in made]

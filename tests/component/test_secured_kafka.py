@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAuthorizationFailedError
 
@@ -30,7 +30,7 @@ from services.gateway.settings import Settings as GatewaySettings
 from services.research.app import build as research
 from services.setup.app import build as setup
 from tests.support.room import SERVICES, settings_for, sign_in
-from tests.support.secured_kafka import BROKER, SecuredKafka
+from tests.support.secured_kafka import BROKER, SecuredKafka, administrator
 from tests.system.interviews import completed, report_ready
 
 BUILDS = {"setup": setup, "research": research, "conductor": conductor, "feedback": feedback}
@@ -64,9 +64,11 @@ async def test_an_interview_is_held_with_each_service_as_its_own_user(
         more = {**kafka.by_scram(user), "kafka_prefix": prefix}
         return settings_for("kafka", kafka.address, mongo_url, prefix.strip("."), tmp_path, **more)
 
-    async with _room(settings_of) as url, await sign_in(url, "alice") as client:
+    async with _room(settings_of) as url:
+        client = await sign_in(url, "alice")
         session = await completed(client)
         report = await report_ready(client, session)
+        await client.aclose()
     assert report["sessionId"] == session
 
 
@@ -78,21 +80,19 @@ async def test_what_the_registry_does_not_name_is_refused(kafka: SecuredKafka, p
     with pytest.raises(KafkaUnavailable, match=CONDUCTOR_COMMANDS.name):
         await _write(research, f"{prefix}{CONDUCTOR_COMMANDS.name}")
     with pytest.raises(TopicAuthorizationFailedError):
-        await _read(research, f"{prefix}{SETUP_COMMANDS.name}")
+        await _read(research, f"{prefix}{REPLIES.name}")
     with pytest.raises(TopicAuthorizationFailedError):
-        await provision(research)
+        await provision(Settings(**kafka.by_scram("research"), kafka_prefix=f"{prefix}other."))
 
 
-async def test_topics_are_made_once_and_aligned_later(
-    kafka: SecuredKafka, prefix: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_topics_are_made_once_and_aligned_later(kafka: SecuredKafka, prefix: str) -> None:
     """As the user who may make topics and read none; what somebody else set on a topic stays."""
-    _set(monkeypatch, kafka.by_scram(TOPIC_MAKER), prefix)
+    maker = Settings(**kafka.by_scram(TOPIC_MAKER), kafka_prefix=prefix)
     name = f"{prefix}{EVENTS.name}"
 
-    first, again = await bring_up_to_date(), await bring_up_to_date()
+    first, again = await bring_up_to_date(maker), await bring_up_to_date(maker)
     await _configure(kafka, name, {"retention.ms": "1000", "segment.ms": "60000"})
-    aligned, at_last = await bring_up_to_date(), await bring_up_to_date()
+    aligned, at_last = await bring_up_to_date(maker), await bring_up_to_date(maker)
 
     assert first.well
     assert len(first.lines) == 2 * len(TOPICS)
@@ -105,14 +105,11 @@ async def test_topics_are_made_once_and_aligned_later(
     }
 
 
-async def test_a_topic_with_other_partitions_is_left_to_a_person(
-    kafka: SecuredKafka, prefix: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _set(monkeypatch, kafka.by_scram(TOPIC_MAKER), prefix)
-    async with _admin(kafka) as admin:
+async def test_a_topic_with_other_partitions_is_left_to_a_person(kafka: SecuredKafka, prefix: str) -> None:
+    async with administrator(kafka.by_certificate(BROKER)) as admin:
         await admin.create_topics([NewTopic(f"{prefix}{EVENTS.name}", 1, 1)])
 
-    outcome = await bring_up_to_date()
+    outcome = await bring_up_to_date(Settings(**kafka.by_scram(TOPIC_MAKER), kafka_prefix=prefix))
 
     assert not outcome.well
     assert f"{prefix}{EVENTS.name} has 1 partitions instead of {EVENTS.partitions}" in outcome.lines[-1]
@@ -136,23 +133,22 @@ async def test_a_password_in_the_clear_is_a_way_in_too(kafka: SecuredKafka, pref
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kafka_password": "wrong"}, {"kafka_ca_file": None}, {"kafka_security": "plaintext"}],
+    [{"kafka_password": "wrong"}, {"kafka_ca_file": None}, None],
     ids=["another password", "an authority the system does not know", "no security at all"],
 )
 async def test_who_is_not_let_in_is_told_by_the_doctor_and_by_topics(
-    kafka: SecuredKafka, prefix: str, wrong: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    kafka: SecuredKafka, prefix: str, wrong: dict[str, Any] | None
 ) -> None:
-    mistaken = {**kafka.by_scram(TOPIC_MAKER), **wrong}
-    if mistaken["kafka_security"] == "plaintext":
-        mistaken = {"kafka_bootstrap": kafka.address}
-    _set(monkeypatch, mistaken, prefix)
+    right = kafka.by_scram(TOPIC_MAKER)
+    told = {"kafka_bootstrap": kafka.address} if wrong is None else right | wrong
+    mistaken = GatewaySettings(**told, kafka_prefix=prefix)
 
-    (finding,) = await doctor.kafka(GatewaySettings())
+    (finding,) = await doctor.kafka(mistaken)
 
     assert finding.state == "problem"
     assert "KAFKA_SECURITY" in finding.remedy
     with pytest.raises(PartError, match="KAFKA_SECURITY"):
-        await bring_up_to_date()
+        await bring_up_to_date(mistaken)
 
 
 @asynccontextmanager
@@ -172,12 +168,6 @@ async def _room(settings_of: Callable[[str], GatewaySettings]) -> AsyncIterator[
         await asyncio.gather(*(one.stop() for one in parts.values()))
 
 
-def _set(monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any], prefix: str) -> None:
-    for name, value in {**settings, "kafka_prefix": prefix}.items():
-        if value is not None:
-            monkeypatch.setenv(name.upper(), str(value))
-
-
 async def _write(settings: Settings, topic: str) -> None:
     producer = Producer(settings, "test")
     await producer.start()
@@ -194,28 +184,18 @@ async def _read(settings: Settings, topic: str) -> None:
         place = TopicPartition(topic, 0)
         consumer.assign([place])
         await consumer.seek_to_beginning(place)
-        await consumer.getone()
+        await asyncio.wait_for(consumer.getone(), 20)
     finally:
         await consumer.stop()
 
 
-@asynccontextmanager
-async def _admin(kafka: SecuredKafka) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(**client_options(kafka.by_certificate(BROKER)))
-    await admin.start()
-    try:
-        yield admin
-    finally:
-        await admin.close()
-
-
 async def _configure(kafka: SecuredKafka, topic: str, configs: dict[str, str]) -> None:
-    async with _admin(kafka) as admin:
+    async with administrator(kafka.by_certificate(BROKER)) as admin:
         await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs)])
 
 
 async def _configured(kafka: SecuredKafka, topic: str) -> dict[str, str]:
-    async with _admin(kafka) as admin:
+    async with administrator(kafka.by_certificate(BROKER)) as admin:
         (answer,) = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
     ((*_, configs),) = answer.resources
     return {name: value for name, value, _, source, *_ in configs if source == 1}

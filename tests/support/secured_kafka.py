@@ -1,6 +1,8 @@
 """Apache Kafka as in production: TLS, passwords or certificates, and each user with the registry's rights."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,13 @@ from aiokafka.protocol.admin import CreateAclsRequest_v1
 from aiokafka.protocol.api import Request
 
 from chassis.kafka.connection import client_options
+from chassis.kafka.provision import wanted
 from chassis.settings import Settings
-from contracts.access import rights, users
+from contracts.access import TOPIC_MAKER, rights, users
 from interview_room.parts import speaks_kafka
 from interview_room.parts.ports import LOOPBACK, free_port
 from tests.support.authority import Authority
+from tests.support.eventually import eventually
 from tests.support.kafka import ApacheKafka
 
 BROKER = "broker"
@@ -67,13 +71,17 @@ class SecuredKafka(ApacheKafka):
 
     async def grant(self, prefix: str) -> None:
         """Give every user the registry's rights to the topics and groups with this prefix."""
-        admin = AIOKafkaAdminClient(**client_options(self.by_certificate(BROKER)))
-        await admin.start()
-        try:
+        async with administrator(self.by_certificate(BROKER)) as admin:
             answer = await admin._send_request(_Grant(prefix))  # it has no public way to
-        finally:
-            await admin.close()
         assert {code for code, _ in answer.creation_responses} == {0}
+        maker = Settings(**self.by_scram(TOPIC_MAKER), kafka_prefix=prefix)
+        async with administrator(maker) as admin:
+
+            async def last_rights_are_known() -> None:
+                tried = await admin.create_topics(wanted(maker), validate_only=True)
+                assert {code for _, code, *_ in tried.topic_errors} == {0}
+
+            await eventually(last_rights_are_known)
 
     def _password_of(self, user: str) -> dict[str, Any]:
         file = self.folder / f"{user}.password"
@@ -120,6 +128,17 @@ class SecuredKafka(ApacheKafka):
             "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
             "super.users": f"User:{BROKER}",
         }
+
+
+@asynccontextmanager
+async def administrator(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """An admin client for as long as it is needed."""
+    admin = AIOKafkaAdminClient(**client_options(settings))
+    await admin.start()
+    try:
+        yield admin
+    finally:
+        await admin.close()
 
 
 class _Grant(Request[CreateAclsRequest_v1]):  # type: ignore[misc]
