@@ -163,17 +163,17 @@ def test_what_compose_tells_a_service_is_enough_for_it(name: str, tmp_path: Path
 def test_the_realm_is_the_one_the_gateway_trusts() -> None:
     realm = json.loads((DEPLOY / "compose/realm.json").read_text())
     told = SERVICES["gateway"]["environment"]
-    (client,) = realm["clients"]
-    (mapper,) = client["protocolMappers"]
+    pages, terminal = realm["clients"]
+    (mapper,) = terminal["protocolMappers"]
 
     assert (
         told["OIDC_ISSUER"] == f"{SERVICES['keycloak']['environment']['KC_HOSTNAME']}/realms/{realm['realm']}"
     )
     assert told["OIDC_JWKS_URL"].startswith(told["OIDC_ISSUER"])
-    assert told["OIDC_CLIENT_ID"] == client["clientId"]
+    assert told["OIDC_CLIENT_ID"] == pages["clientId"]
     assert told["OIDC_AUDIENCE"] == mapper["config"]["included.client.audience"]
-    assert client["redirectUris"] == [told["PUBLIC_URL"] + CALLBACK]
-    assert "secret" not in client
+    assert pages["redirectUris"] == [told["PUBLIC_URL"] + CALLBACK]
+    assert not any("secret" in client or client["directAccessGrantsEnabled"] for client in realm["clients"])
     assert "users" not in realm
 
 
