@@ -25,9 +25,10 @@ async def bring_up_to_date(settings: Settings) -> Outcome:
     """
     try:
         made = await provision(settings)
-        changed = [name for name in await align(settings) if name not in made]
-        odd = await differing(settings)
-    except KafkaError as error:
+        # A topic that was made just now is as it must be, and not every broker knows it yet.
+        there = [topic for topic in wanted(settings) if topic.name not in made]
+        changed, odd = await align(settings, there), await differing(settings, there)
+    except (KafkaError, TimeoutError) as error:
         raise PartError(
             f"Kafka at {settings.kafka_bootstrap} does not let the topics be made "
             f"({type(error).__name__}): "

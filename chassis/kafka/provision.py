@@ -1,6 +1,6 @@
 """Topics are made from the registry, never by accident."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -42,16 +42,16 @@ async def provision(settings: Settings) -> list[str]:
     return made
 
 
-async def align(settings: Settings) -> list[str]:
-    """Give the topics that are there the registry's retention and sizes; returns the names of those changed.
+async def align(settings: Settings, topics: Sequence[NewTopic]) -> list[str]:
+    """Give topics that are there the retention and sizes they must have; returns the names of those changed.
 
     What else was set on a topic stays.
     """
     async with _admin(settings) as admin:
-        found = await _configs(admin, [topic.name for topic in wanted(settings)])
+        found = await _configs(admin, [topic.name for topic in topics])
         changes = [
             ConfigResource(ConfigResourceType.TOPIC, topic.name, found[topic.name] | topic.topic_configs)
-            for topic in wanted(settings)
+            for topic in topics
             if not topic.topic_configs.items() <= found[topic.name].items()
         ]
         if changes:
@@ -59,14 +59,14 @@ async def align(settings: Settings) -> list[str]:
     return [change.name for change in changes]
 
 
-async def differing(settings: Settings) -> list[Differing]:
-    """The topics whose partitions are not as many as the registry says."""
+async def differing(settings: Settings, topics: Sequence[NewTopic]) -> list[Differing]:
+    """Those of the topics that are there whose partitions are not as many as they must be."""
     async with _admin(settings) as admin:
-        described = await admin.describe_topics([topic.name for topic in wanted(settings)])
+        described = await admin.describe_topics([topic.name for topic in topics])
     counts = {topic["topic"]: len(topic["partitions"]) for topic in described}
     return [
         Differing(topic.name, counts[topic.name], topic.num_partitions)
-        for topic in wanted(settings)
+        for topic in topics
         if counts[topic.name] != topic.num_partitions
     ]
 

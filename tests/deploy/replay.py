@@ -30,7 +30,7 @@ def _do(instruction: Instruction, folder: Path) -> None:
     if instruction.word == "COPY":
         *sources, target = instruction.rest.split()
         for source in sources:
-            _copy(ROOT / source, folder / "build" / (source if target in {".", "./"} else target))
+            _copy(ROOT / source, folder / "build" / target)
     elif instruction.word == "RUN":
         command = instruction.rest.replace("/room", f"{folder}/room").replace(
             "python -m venv", f"{sys.executable} -m venv"
@@ -39,9 +39,9 @@ def _do(instruction: Instruction, folder: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """A folder comes with what .dockerignore lets through; of the requirements the name alone counts."""
+    """A file goes into the folder `target`; of a folder, what .dockerignore lets through becomes `target`."""
     if source.is_file():
-        shutil.copy(source, target.with_name(source.name))
+        shutil.copy(source, target)
         return
     for file in source.rglob("*"):
         if file.is_file() and reaches_the_build(str(file.relative_to(ROOT))):

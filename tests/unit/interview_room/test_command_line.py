@@ -95,6 +95,15 @@ def test_replay_wants_one_letter_or_all() -> None:
     assert run("deadletters", "replay", "--all", "--id", "x") == (2, "Give either --id or --all.\n")
 
 
+def test_topics_on_a_broker_that_is_away_say_what_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", f"127.0.0.1:{free_port()}")
+
+    code, told = run("topics")
+
+    assert code == 1
+    assert "does not let the topics be made (KafkaConnectionError): check KAFKA_BOOTSTRAP" in told
+
+
 def _written(folder: Path, text: str) -> str:
     path = folder / "answers.txt"
     path.write_text(text)
