@@ -20,7 +20,7 @@ test: lint test-embedded ## lint, every test on the embedded parts, then test-re
 	else echo "Java or Maven is missing, so the tests ran on the embedded broker alone (make test-real needs both)."; fi
 
 test-unit: .venv/dev.stamp ## the tests that need no broker and no database
-	$(BIN)/pytest tests/unit $(wildcard tests/contract)
+	$(BIN)/pytest tests/unit $(wildcard tests/contract tests/deploy)
 
 test-embedded: .venv/dev.stamp
 	TEST_INFRA=embedded $(BIN)/pytest

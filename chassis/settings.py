@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _kafka_can_be_proven_to(self) -> Self:
         named = f"KAFKA_SECURITY={self.kafka_security}"
+        if self.kafka_embedded and self.kafka_security != "plaintext":
+            raise ValueError(f"{named} is not for the embedded broker: unset it, or set KAFKA_BOOTSTRAP.")
         password = self.kafka_password_text
         if self.kafka_with_password and not (self.kafka_username and password):
             raise ValueError(f"{named} needs KAFKA_USERNAME, and KAFKA_PASSWORD or KAFKA_PASSWORD_FILE.")

@@ -83,6 +83,7 @@ def test_a_certificate_is_shown_over_tls(authority: Authority) -> None:
             "no certificate and its key",
         ),
         ({"kafka_ca_file": __file__}, "plaintext is not encrypted"),
+        ({"kafka_embedded": True, "kafka_security": "tls"}, "tls is not for the embedded broker"),
         ({"kafka_security": "sasl_tls", "kafka_password_file": "none"}, "KAFKA_PASSWORD_FILE cannot be read"),
         ({"mongo_url_file": "none"}, "MONGO_URL_FILE cannot be read: No such file"),
     ],
