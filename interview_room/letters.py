@@ -8,6 +8,7 @@ from aiokafka.errors import KafkaError
 from rich.table import Table
 from rich.text import Text
 
+from chassis.ids import now
 from chassis.kafka.connection import bootstrap
 from chassis.kafka.dead_letters import DeadLetter, dead_letters, replay
 from chassis.kafka.producer import KafkaUnavailable, Producer
@@ -72,6 +73,12 @@ def table(letters: Iterable[DeadLetter]) -> Table:
         )
         shown.add_row(*(Text(cell, overflow="fold") for cell in cells))
     return shown
+
+
+def replayable(letters: Iterable[DeadLetter]) -> list[DeadLetter]:
+    """Those that cannot bring back what was erased since."""
+    at = now()
+    return [letter for letter in letters if letter.may_come_back(at)]
 
 
 async def put_back(letters: Iterable[DeadLetter]) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiokafka.errors import KafkaError
 
-from chassis.kafka.provision import align, differing, provision, wanted
+from chassis.kafka.provision import provision, wanted
 from chassis.settings import Settings
 from interview_room.parts import PartError
 
@@ -24,23 +24,20 @@ async def bring_up_to_date(settings: Settings) -> Outcome:
         PartError: Kafka cannot be reached, or does not allow it.
     """
     try:
-        made = await provision(settings)
-        # A topic that was made just now is as it must be, and not every broker knows it yet.
-        there = [topic for topic in wanted(settings) if topic.name not in made]
-        changed, odd = await align(settings, there), await differing(settings, there)
+        done = await provision(settings)
     except (KafkaError, TimeoutError) as error:
         raise PartError(
             f"Kafka at {settings.kafka_bootstrap} does not let the topics be made "
             f"({type(error).__name__}): "
             "check KAFKA_BOOTSTRAP, KAFKA_SECURITY and the rights of KAFKA_USERNAME."
         ) from error
-    lines = [f"made {name}" for name in made]
-    lines += [f"changed the settings of {name}" for name in changed]
+    lines = [f"made {name}" for name in done.made]
+    lines += [f"changed the settings of {name}" for name in done.changed]
     lines += [
         f"{topic.name} has {topic.partitions} partitions instead of {topic.wanted}: more would break the "
         "order of what is under way. Stop the room, delete the topic and run this again."
-        for topic in odd
+        for topic in done.odd
     ]
     if not lines:
         lines = [f"all {len(wanted(settings))} topics are as registered"]
-    return Outcome(lines, well=not odd)
+    return Outcome(lines, well=not done.odd)

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from chassis.ids import now
 from chassis.kafka.connection import client_options
 from chassis.kafka.producer import Producer
 from chassis.settings import Settings
 from contracts.envelope import Headers
-from contracts.topics import TOPICS
+from contracts.topics import TOPICS, topic_of
 
 _PREFIX = "dlq_"
 _POLL = 150
@@ -19,7 +21,10 @@ _POLL = 150
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """One dead letter. `topic` is the registered name it came from; `reason` carries no content."""
+    """One dead letter. `topic` is the registered name it came from; `reason` carries no content.
+
+    `made_at` (epoch ms) is when its message was made; 0 where it does not say so, which nobody can handle.
+    """
 
     topic: str
     partition: int
@@ -28,7 +33,20 @@ class DeadLetter:
     reason: str
     type: str
     id: str
+    made_at: int
     record: "ConsumerRecord[Any, Any]"
+
+    def may_come_back(self, at: int) -> bool:
+        """Whether it may be replayed: of a person only while whatever was erased since is known to be erased.
+
+        Each replay that fails begins a new stay among the dead letters: the age of the message counts.
+        """
+        topic = topic_of(self.topic)
+        return not topic.personal_data or at - self.made_at <= topic.replayable
+
+
+class TooOld(ValueError):
+    """A dead letter that may not be replayed any more."""
 
 
 async def bury(producer: Producer, record: "ConsumerRecord[Any, Any]", group: str, reason: str) -> None:
@@ -46,7 +64,12 @@ async def bury(producer: Producer, record: "ConsumerRecord[Any, Any]", group: st
 
 
 async def replay(producer: Producer, letter: DeadLetter, settings: Settings) -> None:
-    """Put a dead letter back on the partition it came from, without the marks of its burial."""
+    """Put a dead letter back on the partition it came from, without the marks of its burial.
+
+    Raises TooOld where it might bring back what was erased.
+    """
+    if not letter.may_come_back(now()):
+        raise TooOld(f"the dead letter {letter.id} is too old to be replayed")
     headers = [(name, value) for name, value in letter.record.headers if not name.startswith(_PREFIX)]
     topic, record = settings.kafka_prefix + letter.topic, letter.record
     await producer.publish_raw(topic, record.key, headers, record.value, letter.partition)
@@ -86,5 +109,13 @@ def _letter(topic: str, record: "ConsumerRecord[Any, Any]") -> DeadLetter:
         reason=headers.get("dlq_reason", ""),
         type=headers.get("ce_type", ""),
         id=headers.get("ce_id", ""),
+        made_at=_epoch(headers.get("ce_time", "")),
         record=record,
     )
+
+
+def _epoch(moment: str) -> int:
+    try:
+        return round(datetime.fromisoformat(moment).timestamp() * 1000)
+    except ValueError:
+        return 0
