@@ -140,7 +140,7 @@ EVENTS = Topic(
     name="interview.events.v1",
     owner="conductor",
     producers=("setup", "conductor", "feedback"),
-    consumers=("gateway", "analytics"),
+    consumers=("gateway", "analytics", "webhooks"),
     models=(
         public.SessionCreated,
         public.SessionErased,

@@ -52,7 +52,8 @@ def up() -> None:
 @app.command()
 def serve(
     service: Annotated[
-        Literal["setup", "research", "conductor", "feedback", "gateway"], typer.Argument(help="Which one.")
+        Literal["setup", "research", "conductor", "feedback", "gateway", "webhooks"],
+        typer.Argument(help="Which one."),
     ],
 ) -> None:
     """Run one service until it is told to stop. Its settings are environment variables.

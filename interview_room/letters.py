@@ -65,8 +65,8 @@ def table(letters: Iterable[DeadLetter]) -> Table:
         cells = (
             identity(letter),
             letter.topic,
-            str(letter.partition),
-            str(letter.offset),
+            "-" if letter.partition is None else str(letter.partition),
+            "-" if letter.offset is None else str(letter.offset),
             letter.type or "-",
             letter.reason or "-",
             moment.isoformat(timespec="seconds").replace("+00:00", "Z"),

@@ -52,6 +52,14 @@ def test_a_letter_is_shown_without_its_content() -> None:
     assert "secret" not in text
 
 
+def test_a_message_that_could_not_be_passed_on_has_no_place_of_its_own() -> None:
+    console = Console(file=io.StringIO(), record=True, width=160)
+
+    console.print(letters.table([replace(LETTER, partition=None, offset=None)]))
+
+    assert "None" not in console.export_text()
+
+
 def test_the_broker_of_a_running_room_is_found_in_its_data_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
