@@ -12,6 +12,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from chassis.aggregate.decision import Context
 from chassis.aggregate.relay import Relay
 from chassis.ids import now, was_keyed
+from chassis.kafka.connection import bootstrap, security
 from chassis.kafka.dead_letters import bury
 from chassis.kafka.decode import Undecodable, decode, digest, without_headers
 from chassis.kafka.ledger import Ledger
@@ -80,7 +81,8 @@ class Consumer:
         self._ledger = ledger
         self._group = f"{settings.kafka_prefix}{service}"
         self._broker = KafkaBroker(
-            settings.kafka_bootstrap,
+            bootstrap(settings),
+            security=security(settings),
             client_id=service,
             ack_policy=AckPolicy.NACK_ON_ERROR,
             graceful_timeout=GRACE,
