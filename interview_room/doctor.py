@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ai.provider import make_interviewer
+from chassis.kafka.connection import bootstrap, client_options
 from chassis.kafka.provision import provision
 from contracts.topics import TOPICS
 from interview_room.parts import Broker, Daemon, Database, PartError, speaks_kafka, speaks_mongo
@@ -158,9 +159,12 @@ async def kafka(settings: Settings) -> list[Finding]:
     if "kafka_bootstrap" not in settings.model_fields_set:
         return await _embedded_kafka(settings)
     address, part = settings.kafka_bootstrap, "Kafka"
-    remedy = "Start it, or unset KAFKA_BOOTSTRAP to use the embedded broker."
+    remedy = (
+        "Start it, correct KAFKA_SECURITY and what belongs to it, or unset KAFKA_BOOTSTRAP to use the "
+        "embedded broker."
+    )
     try:
-        answered = [await speaks_kafka(one.strip(), ANSWER_SECONDS) for one in address.split(",")]
+        answered = [await speaks_kafka(one, ANSWER_SECONDS, settings) for one in bootstrap(settings)]
     except ValueError:
         return [Finding(part, "problem", "KAFKA_BOOTSTRAP is not host:port", "Correct or unset it.")]
     if not any(answered):
@@ -185,7 +189,7 @@ async def _embedded_kafka(settings: Settings) -> list[Finding]:
 
 async def partition_counts(settings: Settings) -> dict[str, int]:
     """How many partitions each topic of the cluster has."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    admin = AIOKafkaAdminClient(**client_options(settings))
     await admin.start()
     try:
         described = await admin.describe_topics(list(await admin.list_topics()))

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chassis.ids import now
+from chassis.kafka.connection import bootstrap
 from chassis.kafka.dead_letters import DeadLetter, dead_letters, replay
 from chassis.kafka.producer import KafkaUnavailable, Producer
 from chassis.settings import Settings
@@ -26,8 +27,8 @@ async def reachable() -> Settings:
         PartError: no broker answers.
     """
     settings = where()
-    for address in settings.kafka_bootstrap.split(","):
-        if await speaks_kafka(address.strip()):
+    for address in bootstrap(settings):
+        if await speaks_kafka(address, settings=settings):
             return settings
     raise PartError(
         f"Nothing speaks Kafka at {settings.kafka_bootstrap}: start the room, or set KAFKA_BOOTSTRAP "

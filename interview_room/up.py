@@ -37,6 +37,7 @@ class UpSettings(BaseSettings):
 
     kafka_bootstrap: str | None = None
     mongo_url: str | None = None
+    mongo_url_file: Path | None = None
     data_dir: Path = Path("data")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
@@ -69,7 +70,7 @@ async def up() -> None:
         )
     embedded = Embedded(
         None if wanted.kafka_bootstrap else Broker(wanted.data_dir),
-        None if wanted.mongo_url else Database(wanted.data_dir),
+        None if wanted.mongo_url or wanted.mongo_url_file else Database(wanted.data_dir),
     )
     stopping = stop_signal()
     try:

@@ -14,6 +14,7 @@ from chassis.aggregate.decision import Context
 from chassis.aggregate.relay import Relay
 from chassis.cause import caused_by
 from chassis.ids import now, was_keyed
+from chassis.kafka.connection import bootstrap, security
 from chassis.kafka.dead_letters import bury
 from chassis.kafka.decode import Undecodable, as_it_came, decode, digest, record_parser
 from chassis.kafka.ledger import Ledger
@@ -84,7 +85,8 @@ class Consumer:
         self._ledger = ledger
         self._group = f"{settings.kafka_prefix}{service}"
         self._broker = KafkaBroker(
-            settings.kafka_bootstrap,
+            bootstrap(settings),
+            security=security(settings),
             client_id=service,
             ack_policy=AckPolicy.NACK_ON_ERROR,
             graceful_timeout=GRACE,

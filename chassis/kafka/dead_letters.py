@@ -8,6 +8,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from chassis.ids import now
+from chassis.kafka.connection import client_options
 from chassis.kafka.producer import Producer
 from chassis.settings import Settings
 from contracts.envelope import Envelope, Headers
@@ -86,7 +87,7 @@ async def replay(producer: Producer, letter: DeadLetter, settings: Settings) -> 
 async def dead_letters(settings: Settings) -> AsyncIterator[DeadLetter]:
     """Every dead letter there is now, oldest first within a topic."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap,
+        **client_options(settings),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=50,

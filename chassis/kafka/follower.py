@@ -8,6 +8,7 @@ from aiokafka import TopicPartition
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka import TopicPartition as Assignment
 
+from chassis.kafka.connection import bootstrap, security
 from chassis.kafka.consumer import FETCH_BYTES
 from chassis.kafka.decode import Undecodable, as_it_came, decode, record_parser
 from chassis.kafka.pace import Pace
@@ -42,7 +43,12 @@ class Follower:
             for number in numbers
         ]
         self._broker = KafkaBroker(
-            settings.kafka_bootstrap, client_id=name, consumer_only=True, apply_types=False, logger=None
+            bootstrap(settings),
+            security=security(settings),
+            client_id=name,
+            consumer_only=True,
+            apply_types=False,
+            logger=None,
         )
         self._subscriber = self._broker.subscriber(
             partitions=[Assignment(item.topic, item.partition) for item in self._assigned],

@@ -9,6 +9,7 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, OutOfOrderSequenceNumber
 
+from chassis.kafka.connection import client_options
 from chassis.kafka.pace import Pace
 from chassis.kafka.spans import sending
 from chassis.metrics import PUBLISH_ERRORS, PUBLISHED
@@ -155,7 +156,7 @@ class Producer:
 
     def _make(self) -> AIOKafkaProducer:
         return AIOKafkaProducer(
-            bootstrap_servers=self._settings.kafka_bootstrap,
+            **client_options(self._settings),
             client_id=self._client_id,
             acks="all",
             enable_idempotence=not self._settings.kafka_embedded,

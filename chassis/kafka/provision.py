@@ -1,13 +1,14 @@
 """Topics are made from the registry, never by accident, and kept as it says."""
 
 import asyncio
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
+from chassis.kafka.connection import client_options
 from chassis.kafka.producer import MARKS
 from chassis.settings import Settings
 from contracts.topics import DEAD_LETTER_RETENTION, MAX_MESSAGE_BYTES, TOPICS, Topic, segment
@@ -19,20 +20,42 @@ _KNOWN_WITHIN = 10.0
 _PAUSE = 0.1
 
 
-async def provision(settings: Settings) -> None:
+@dataclass(frozen=True)
+class Odd:
+    """A topic that is there with other partitions. More would send a key's later records elsewhere."""
+
+    name: str
+    partitions: int
+    wanted: int
+
+
+@dataclass(frozen=True)
+class Provisioned:
+    """What was done, by the names of the topics, and what a person has to decide."""
+
+    made: list[str]
+    changed: list[str]
+    odd: list[Odd]
+
+
+async def provision(settings: Settings) -> Provisioned:
     """Make every topic of the registry and its dead letter topic; those that exist get its configuration.
 
     Partitions and replicas of topics that exist are left alone, and so is what else was configured on them.
     """
-    wanted = list(_wanted(settings))
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
-    await admin.start()
+    topics = wanted(settings)
+    changed, odd = [], []
+    admin = AIOKafkaAdminClient(**client_options(settings))
     try:
-        existing = await _make(admin, wanted)
+        await admin.start()
+        existing = await _make(admin, topics)
         if existing and not settings.kafka_embedded:  # that one is in memory and knows no change of these
-            await _bring_in_line(admin, existing)
+            changed = await _bring_in_line(admin, existing)
+            odd = await _odd(admin, existing)
     finally:
         await admin.close()
+    there = {topic.name for topic in existing}
+    return Provisioned([topic.name for topic in topics if topic.name not in there], changed, odd)
 
 
 def partitions(topic: Topic, settings: Settings) -> int:
@@ -40,27 +63,30 @@ def partitions(topic: Topic, settings: Settings) -> int:
     return 1 if settings.kafka_embedded else topic.partitions
 
 
-def _wanted(settings: Settings) -> Iterator[NewTopic]:
-    for topic in TOPICS:
+def wanted(settings: Settings) -> list[NewTopic]:
+    """Every topic there must be, with its configuration."""
+    return [
+        NewTopic(
+            f"{settings.kafka_prefix}{name}",
+            count,
+            settings.kafka_replication,
+            topic_configs={
+                "retention.ms": str(retention),
+                "segment.ms": str(segment(retention)),
+                "max.message.bytes": str(size),
+            },
+        )
+        for topic in TOPICS
         for name, count, retention, size in (
             (topic.name, partitions(topic, settings), topic.retention, MAX_MESSAGE_BYTES),
             (topic.dead_letters, 1, DEAD_LETTER_RETENTION, MAX_MESSAGE_BYTES + MARKS),
-        ):
-            yield NewTopic(
-                f"{settings.kafka_prefix}{name}",
-                count,
-                settings.kafka_replication,
-                topic_configs={
-                    "retention.ms": str(retention),
-                    "segment.ms": str(segment(retention)),
-                    "max.message.bytes": str(size),
-                },
-            )
+        )
+    ]
 
 
-async def _make(admin: AIOKafkaAdminClient, wanted: list[NewTopic]) -> list[NewTopic]:
+async def _make(admin: AIOKafkaAdminClient, topics: list[NewTopic]) -> list[NewTopic]:
     """Make the topics; returns those that there were before."""
-    response = await admin.create_topics(wanted)
+    response = await admin.create_topics(topics)
     existing = set()
     for name, code, *_ in response.topic_errors:
         error = for_code(code)
@@ -68,10 +94,10 @@ async def _make(admin: AIOKafkaAdminClient, wanted: list[NewTopic]) -> list[NewT
             existing.add(name)
         elif code:
             raise error(f"topic {name} could not be made")
-    return [topic for topic in wanted if topic.name in existing]
+    return [topic for topic in topics if topic.name in existing]
 
 
-async def _bring_in_line(admin: AIOKafkaAdminClient, topics: list[NewTopic]) -> None:
+async def _bring_in_line(admin: AIOKafkaAdminClient, topics: list[NewTopic]) -> list[str]:
     own = await _configured(admin, [topic.name for topic in topics])
     # The request replaces all that is configured on a topic: what others have set has to be in it again.
     differing = [
@@ -82,6 +108,18 @@ async def _bring_in_line(admin: AIOKafkaAdminClient, topics: list[NewTopic]) -> 
     for altered in await admin.alter_configs(differing) if differing else ():
         for code, message, _, name in altered.resources:
             _check(name, code, message)
+    return [change.name for change in differing]
+
+
+async def _odd(admin: AIOKafkaAdminClient, topics: list[NewTopic]) -> list[Odd]:
+    """A node that has not heard of a topic yet tells of no partitions, which says nothing."""
+    described = await admin.describe_topics([topic.name for topic in topics])
+    counts = {topic["topic"]: len(topic["partitions"]) for topic in described}
+    return [
+        Odd(topic.name, counts[topic.name], topic.num_partitions)
+        for topic in topics
+        if counts[topic.name] not in {0, topic.num_partitions}
+    ]
 
 
 async def _configured(admin: AIOKafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from chassis import settings as chassis_settings
+from chassis.settings import secret
 
 MIN_SECRET = 32
 
@@ -58,12 +59,12 @@ class Settings(chassis_settings.Settings):
     @property
     def session_secret_text(self) -> str | None:
         """SESSION_SECRET, or what its file holds."""
-        return _secret("SESSION_SECRET", self.session_secret, self.session_secret_file)
+        return secret("SESSION_SECRET", self.session_secret, self.session_secret_file)
 
     @property
     def oidc_client_secret_text(self) -> str | None:
         """OIDC_CLIENT_SECRET, or what its file holds."""
-        return _secret("OIDC_CLIENT_SECRET", self.oidc_client_secret, self.oidc_client_secret_file)
+        return secret("OIDC_CLIENT_SECRET", self.oidc_client_secret, self.oidc_client_secret_file)
 
     @field_validator("public_url")
     @classmethod
@@ -101,15 +102,6 @@ class Settings(chassis_settings.Settings):
         if urlsplit(self.jwks_url).scheme not in {"http", "https"}:
             raise ValueError("OIDC_JWKS_URL must be an http or https address.")
         return self
-
-
-def _secret(name: str, given: SecretStr | None, file: Path | None) -> str | None:
-    if given is not None:
-        return given.get_secret_value()
-    try:
-        return file.read_text("utf-8").strip() if file else None
-    except OSError as error:
-        raise ValueError(f"{name}_FILE cannot be read: {error.strerror}.") from None
 
 
 def is_loopback(host: str) -> bool:

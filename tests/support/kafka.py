@@ -44,8 +44,10 @@ class ApacheKafka(Daemon):
         if (self.folder / "data" / "meta.properties").exists():
             return
         self._properties.write_text("\n".join(f"{key}={value}" for key, value in self._settings().items()))
-        arguments = ["format", "--cluster-id", CLUSTER_ID, "--config", str(self._properties)]
-        await _run(*_java(), "kafka.tools.StorageTool", *arguments)
+        await _run(*_java(), "kafka.tools.StorageTool", *self._format())
+
+    def _format(self) -> list[str]:
+        return ["format", "--cluster-id", CLUSTER_ID, "--config", str(self._properties)]
 
     def _settings(self) -> dict[str, object]:
         return {

@@ -42,7 +42,7 @@ async def asyncapi_page() -> HTMLResponse:
 
 @router.get("/schemas/{message_type}.json", responses=problems(404, 422))
 async def message_schema(message_type: str) -> dict[str, Any]:
-    """The JSON Schema of one message's body; its type ends with the version: interview.SessionCreated.v1."""
+    """The JSON Schema of a message's body, by its type: interview.SessionCreated.v1."""
     if message_type not in MODELS:
         raise Rejection(404, "There is no such message type; /asyncapi lists all of them.")
     return schema(message_type)

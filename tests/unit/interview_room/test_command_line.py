@@ -23,7 +23,7 @@ def description(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", ["up", "serve", "practice", "doctor", "deadletters list", "deadletters replay"]
+    "command", ["up", "serve", "topics", "practice", "doctor", "deadletters list", "deadletters replay"]
 )
 def test_every_command_explains_its_exit_codes(command: str) -> None:
     result = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"})
@@ -116,6 +116,15 @@ def test_dead_letters_need_a_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_replay_wants_one_letter_or_all() -> None:
     assert run("deadletters", "replay") == (2, "Give either --id or --all.\n")
     assert run("deadletters", "replay", "--all", "--id", "x") == (2, "Give either --id or --all.\n")
+
+
+def test_topics_on_a_broker_that_is_away_say_what_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", f"127.0.0.1:{free_port()}")
+
+    code, told = run("topics")
+
+    assert code == 1
+    assert "does not let the topics be made (KafkaConnectionError): check KAFKA_BOOTSTRAP" in told
 
 
 def _written(folder: Path, text: str) -> str:
