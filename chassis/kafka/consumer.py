@@ -108,8 +108,7 @@ class Consumer:
         self._topics = topics
         self._in_hand: Counter[str] = Counter()
         """Records of each topic that are being dealt with."""
-        commands = [model.TYPE for model in handlers if issubclass(model, Command)]
-        show_zeros(service, [topic.name for topic in topics], commands)
+        show_zeros(service, [t.name for t in topics], [m.TYPE for m in handlers if issubclass(m, Command)])
         self._ahead: set[tuple[str, int, int, int]] = set()
         """What was dealt with behind a record that has to come again, and comes again with it."""
 
