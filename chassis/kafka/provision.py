@@ -15,7 +15,7 @@ async def provision(settings: Settings) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     await admin.start()
     try:
-        response = await admin.create_topics(_wanted(settings))
+        response = await admin.create_topics(wanted(settings))
     finally:
         await admin.close()
     for name, code, *_ in response.topic_errors:
@@ -29,7 +29,7 @@ def partitions(topic: Topic, settings: Settings) -> int:
     return 1 if settings.kafka_embedded else topic.partitions
 
 
-def _wanted(settings: Settings) -> list[NewTopic]:
+def wanted(settings: Settings) -> list[NewTopic]:
     wanted = []
     for topic in TOPICS:
         for name, count, retention, size in (
