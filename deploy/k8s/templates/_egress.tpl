@@ -30,8 +30,13 @@
 {{- include "room.egress" (dict "to" $kafka.to "ports" (coalesce $kafka.ports (uniq $ports))) -}}
 {{- end -}}
 
-{{- define "room.urlPort" -}}
+{{/* Takes (list rule urls): the rule's ports, or by default those of the addresses, or 443. */}}
+{{- define "room.egressUrls" -}}
+{{- $rule := index . 0 -}}
+{{- $ports := list -}}
+{{- range compact (index . 1) -}}
 {{- $url := urlParse . -}}
-{{- $last := splitList ":" $url.host | last -}}
-{{- regexMatch "^[0-9]+$" $last | ternary $last (eq $url.scheme "https" | ternary "443" "80") -}}
+{{- $ports = append $ports (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) | default (eq $url.scheme "http" | ternary "80" "443")) -}}
+{{- end -}}
+{{- include "room.egress" (dict "to" $rule.to "ports" (coalesce $rule.ports (uniq $ports) (list 443))) -}}
 {{- end -}}

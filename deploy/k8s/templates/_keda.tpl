@@ -5,36 +5,36 @@
 {{- $replicas := include "room.replicas" . | fromJson -}}
 {{- $fullname := printf "%s-%s" (include "room.fullname" .root) .name -}}
 {{- $asksKafka := and $keda.lag.enabled (eq $keda.lag.source "kafka") -}}
-{{- $secure := and $asksKafka (ne $kafka.security "plaintext") }}
-{{- if $secure }}
+{{- $keys := list -}}
+{{- $sasl := and $asksKafka (hasPrefix "sasl_" $kafka.security) -}}
+{{- if $sasl -}}
+{{- $keys = append $keys (list "password" $kafka.secret $kafka.passwordKey) -}}
+{{- end -}}
+{{- if and $asksKafka $kafka.caSecret -}}
+{{- $keys = append $keys (list "ca" $kafka.caSecret $kafka.caKey) -}}
+{{- end -}}
+{{- if and $asksKafka $kafka.clientCertSecret -}}
+{{- $keys = concat $keys (list (list "cert" $kafka.clientCertSecret "tls.crt") (list "key" $kafka.clientCertSecret "tls.key")) -}}
+{{- end -}}
+{{- with $keys }}
 ---
 apiVersion: keda.sh/v1alpha1
 kind: TriggerAuthentication
 metadata:
   name: {{ $fullname }}-kafka
-  namespace: {{ .root.Release.Namespace }}
+  namespace: {{ $.root.Release.Namespace }}
   labels:
-    {{- include "room.labels" .root | nindent 4 }}
-    app.kubernetes.io/component: {{ .name }}
+    {{- include "room.labels" $.root | nindent 4 }}
+    app.kubernetes.io/component: {{ $.name }}
 spec:
-  {{- $targets := list }}
-  {{- if hasPrefix "sasl_" $kafka.security }}
-  {{- $targets = append $targets (list "password" $kafka.secret .root.Values.kafka.passwordKey) }}
-  {{- if not $kafka.username }}
-  {{- $targets = append $targets (list "username" $kafka.secret .root.Values.kafka.usernameKey) }}
-  {{- end }}
-  {{- end }}
-  {{- with $kafka.caSecret }}
-  {{- $targets = append $targets (list "ca" . $.root.Values.kafka.caKey) }}
-  {{- end }}
-  {{- with $kafka.clientCertSecret }}
-  {{- $targets = append (append $targets (list "cert" . "tls.crt")) (list "key" . "tls.key") }}
-  {{- end }}
-  {{- with $targets }}
   secretTargetRef:
     {{- range . }}
     - {parameter: {{ index . 0 }}, name: {{ index . 1 }}, key: {{ index . 2 }}}
     {{- end }}
+  {{- if $sasl }}
+  # KEDA takes the name from no trigger; the pods' environment has it.
+  env:
+    - {parameter: username, name: KAFKA_USERNAME, containerName: {{ $.name }}}
   {{- end }}
 {{- end }}
 ---
@@ -54,9 +54,10 @@ spec:
   pollingInterval: {{ $keda.pollingInterval }}
   cooldownPeriod: {{ $keda.cooldownPeriod }}
   fallback:
-    # When nobody can say how much waits, a safe number of pods.
+    # When nobody can say how much waits, none are taken away.
     failureThreshold: 5
     replicas: {{ $replicas.least }}
+    behavior: currentReplicasIfHigher
   triggers:
     {{- if $asksKafka }}
     # Every topic that the group reads.
@@ -69,14 +70,11 @@ spec:
         offsetResetPolicy: earliest
         {{- if hasPrefix "sasl_" $kafka.security }}
         sasl: {{ get (dict "PLAIN" "plaintext" "SCRAM-SHA-256" "scram_sha256" "SCRAM-SHA-512" "scram_sha512") $kafka.mechanism }}
-        {{- with $kafka.username }}
-        username: {{ . }}
-        {{- end }}
         {{- end }}
         {{- if hasSuffix "tls" $kafka.security }}
         tls: enable
         {{- end }}
-      {{- if $secure }}
+      {{- if $keys }}
       authenticationRef:
         name: {{ $fullname }}-kafka
       {{- end }}

@@ -127,10 +127,10 @@ The environment of one part of the room, and the secrets it reads as files under
 {{- $kafka := include "room.kafka" . | fromJson -}}
 {{- $files := list -}}
 {{- if hasPrefix "sasl_" $kafka.security -}}
-{{- $files = append $files (list $kafka.secret $values.kafka.passwordKey "kafka-password") -}}
+{{- $files = append $files (list $kafka.secret $kafka.passwordKey "kafka-password") -}}
 {{- end -}}
 {{- if $kafka.caSecret -}}
-{{- $files = append $files (list $kafka.caSecret $values.kafka.caKey "kafka-ca.crt") -}}
+{{- $files = append $files (list $kafka.caSecret $kafka.caKey "kafka-ca.crt") -}}
 {{- end -}}
 {{- if $kafka.clientCertSecret -}}
 {{- $files = append $files (list $kafka.clientCertSecret "tls.crt" "kafka-client.crt") -}}
@@ -166,8 +166,8 @@ The environment of one part of the room, and the secrets it reads as files under
 {{- if $values.strimzi.enabled -}}
 {{- $user := printf "%s-%s" (include "room.fullname" .root) .name -}}
 {{- dict "bootstrap" (default (printf "%s-kafka-bootstrap:9093" $values.strimzi.cluster) $values.kafka.bootstrap)
-  "security" "sasl_tls" "mechanism" "SCRAM-SHA-512" "username" $user "secret" $user
-  "caSecret" (printf "%s-cluster-ca-cert" $values.strimzi.cluster) "clientCertSecret" "" | toJson -}}
+  "security" "sasl_tls" "mechanism" "SCRAM-SHA-512" "username" $user "secret" $user "passwordKey" "password"
+  "caSecret" (printf "%s-cluster-ca-cert" $values.strimzi.cluster) "caKey" "ca.crt" "clientCertSecret" "" | toJson -}}
 {{- else -}}
 {{- $secret := coalesce (eq .name "topics" | ternary $values.topics.kafkaSecret $own.kafkaSecret) $values.kafka.existingSecret -}}
 {{- if hasPrefix "sasl_" $values.kafka.security -}}
@@ -175,6 +175,7 @@ The environment of one part of the room, and the secrets it reads as files under
 {{- end -}}
 {{- dict "bootstrap" (required "Set kafka.bootstrap to host:port of your brokers, or strimzi.enabled." $values.kafka.bootstrap)
   "security" $values.kafka.security "mechanism" $values.kafka.mechanism "username" "" "secret" $secret
+  "passwordKey" $values.kafka.passwordKey "caKey" $values.kafka.caKey
   "caSecret" (hasSuffix "tls" $values.kafka.security | ternary $values.kafka.caSecret "")
   "clientCertSecret" (hasSuffix "tls" $values.kafka.security | ternary $values.kafka.clientCertSecret "") | toJson -}}
 {{- end -}}
