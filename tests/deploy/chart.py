@@ -28,14 +28,15 @@ class Helm:
     """A helm that works on the chart."""
 
     program: str
+    chart: Path = CHART
 
     def lint(self, values: Path) -> str:
-        return self._run("lint", "--strict", str(CHART), "--values", str(values))
+        return self._run("lint", "--strict", str(self.chart), "--values", str(values))
 
     def template(self, values: Path, *settings: str) -> list[Object]:
         """The objects of release `room` in namespace `room`; raises Refused."""
         sets = [word for setting in settings for word in ("--set-json", setting)]
-        command = ("template", "room", str(CHART), "--namespace", "room", "--values", str(values), *sets)
+        command = ("template", "room", str(self.chart), "--namespace", "room", "--values", str(values), *sets)
         return [item for item in yaml.load_all(self._run(*command), yaml.CSafeLoader) if item]
 
     def _run(self, *arguments: str) -> str:

@@ -1,10 +1,15 @@
 """Prometheus, Grafana, and the databases that an operator makes."""
 
+import json
+import shutil
+from pathlib import Path
+
 import yaml
 
-from tests.deploy.chart import CHART, Object, environment, of, pods, secret_files, services
+from tests.deploy.chart import CHART, Helm, Object, environment, of, pods, secret_files, services
 
 ALERTS = CHART / "files" / "alerts.yaml"
+TEXT = "{{ $labels.service }} waits"
 DASHBOARDS = sorted((CHART / "files" / "dashboards").glob("*.json"))
 
 
@@ -41,6 +46,28 @@ def test_each_dashboard_is_a_config_map(everything: list[Object]) -> None:
     assert found.keys() == {path.name for path in DASHBOARDS}
     for path in DASHBOARDS:
         assert found[path.name].strip() == path.read_text("utf-8").strip()
+
+
+def test_as_many_alerts_and_dashboards_as_there_are(helm: Helm, tmp_path: Path) -> None:
+    """Their own braces are for Prometheus and Grafana, not for helm."""
+    chart = tmp_path / "chart"
+    shutil.copytree(CHART, chart)
+    groups = {
+        "groups": [{"name": "x", "rules": [{"alert": "X", "expr": "up == 0", "annotations": {"s": TEXT}}]}]
+    }
+    (chart / "files" / "alerts.yaml").write_text("# Alerts\n" + yaml.safe_dump(groups), "utf-8")
+    folder = chart / "files" / "dashboards"
+    folder.mkdir(exist_ok=True)
+    boards = {f"board_{number}.json": json.dumps({"title": TEXT, "n": number}, indent=2) for number in (1, 2)}
+    for name, text in boards.items():
+        (folder / name).write_text(text, "utf-8")
+    objects = Helm(helm.program, chart).template(CHART / "ci" / "everything-values.yaml")
+    (rule,) = of(objects, "PrometheusRule").values()
+    assert rule["spec"] == groups
+    maps = of(objects, "ConfigMap")
+    assert {name: json.loads(maps[f"room-{name[:5]}-{name[6]}"]["data"][name]) for name in boards} == {
+        name: json.loads(text) for name, text in boards.items()
+    }
 
 
 def test_nothing_is_monitored_unless_asked(minimal: list[Object]) -> None:

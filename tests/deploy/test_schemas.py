@@ -14,7 +14,7 @@ from tests.deploy.chart import TOOLS, Object
 from tests.support.infrastructure import IN_CI
 
 CRDS = TOOLS / "crds"
-"""What KEDA, the Prometheus operator, the Gateway API and the MongoDB operator define; `make helm` puts it there."""
+"""What KEDA, Prometheus' and MongoDB's operators and the Gateway API define; `make helm` puts it there."""
 UNCHECKED = {"Kafka", "KafkaNodePool", "KafkaTopic", "KafkaUser"}
 """Strimzi is in no registry of definitions that CI reaches: test_operators.py looks at what it is given."""
 CUSTOM = (".keda.sh", ".coreos.com", ".networking.k8s.io", ".strimzi.io", ".mongodb.com")
