@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 REAL_TIERS := $(wildcard tests/component tests/system)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real lint format schemas screenshots lock
+.PHONY: help run test test-unit test-embedded test-real lint format schemas screenshots helm lock
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,11 +38,15 @@ format: .venv/dev.stamp ## format the code and mend what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-schemas: .venv/dev.stamp ## write contracts/schemas anew from the models
+schemas: .venv/dev.stamp ## write contracts/schemas anew from the models, and the chart's topics from the registry
 	$(BIN)/python -m contracts.generate
+	$(BIN)/python -m deploy.topics
 
 screenshots: .venv/dev.stamp ## photograph every page into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
+
+helm: ## build the helm that the tests of the chart use (needs Go)
+	@$(PYTHON) -m tests.deploy.tools
 
 COMPILE := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for editable pyproject.toml

@@ -30,13 +30,14 @@ def partitions(topic: Topic, settings: Settings) -> int:
 
 
 def wanted(settings: Settings) -> list[NewTopic]:
-    wanted = []
+    """Every topic of the registry and its dead letter topic, as this system has them."""
+    topics = []
     for topic in TOPICS:
         for name, count, retention, size in (
             (topic.name, partitions(topic, settings), topic.retention, MAX_MESSAGE_BYTES),
             (topic.dead_letters, 1, _DEAD_LETTER_RETENTION, MAX_MESSAGE_BYTES + MARKS),
         ):
-            wanted.append(
+            topics.append(
                 NewTopic(
                     f"{settings.kafka_prefix}{name}",
                     count,
@@ -47,4 +48,4 @@ def wanted(settings: Settings) -> list[NewTopic]:
                     },
                 )
             )
-    return wanted
+    return topics
