@@ -59,6 +59,7 @@ CONTRADICTIONS = {
     'gateway.oidc.issuer=""': "Set gateway.oidc.issuer",
     'gateway.oidc.audience=""': "Set gateway.oidc.audience or gateway.oidc.clientId",
     "gateway.ingress.enabled=true": "Set gateway.ingress.host",
+    'gateway.ingress={"enabled":true,"host":"room.example.org"}': "Set gateway.publicUrl",
     "gateway.httpRoute.enabled=true": "Set gateway.httpRoute.parentRefs",
     'gateway.autoscaling={"enabled":true,"minReplicas":3,"maxReplicas":2}': "minReplicas of gateway",
     'keda={"enabled":true,"lag":{"enabled":false}}': "keda.lag.enabled or keda.todos.enabled",

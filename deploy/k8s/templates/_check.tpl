@@ -6,7 +6,7 @@ The others: the record in hand (15), the todos under way (10 for each of two wor
 {{- eq .name "gateway" | ternary (add (include "room.preStop" .root) 45) 75 -}}
 {{- end -}}
 
-{{/* With the 15 seconds of draining that follow, a request that came at the last moment is waited for to its end. */}}
+{{/* For 10 seconds requests still come; with the 15 of draining that follow, the last of them is waited for to its end. */}}
 {{- define "room.preStop" -}}
 {{- max 10 (sub (ceil .Values.gateway.replyWaitSeconds) 5) -}}
 {{- end -}}
@@ -27,6 +27,7 @@ The others: the record in hand (15), the todos under way (10 for each of two wor
 {{- if and $values.keda.enabled (or $values.keda.todos.enabled (and $values.keda.lag.enabled (eq $values.keda.lag.source "prometheus"))) (not $values.keda.prometheusUrl) }}{{ fail "Set keda.prometheusUrl: keda asks Prometheus." }}{{ end -}}
 {{- if and $values.gateway.ingress.enabled (not $values.gateway.ingress.host) }}{{ fail "Set gateway.ingress.host." }}{{ end -}}
 {{- if and $values.gateway.httpRoute.enabled (not $values.gateway.httpRoute.parentRefs) }}{{ fail "Set gateway.httpRoute.parentRefs: the Gateways it belongs to." }}{{ end -}}
+{{- if and (or $values.gateway.ingress.enabled $values.gateway.httpRoute.enabled) (not $values.gateway.publicUrl) }}{{ fail "Set gateway.publicUrl: the address that people open, which a proxy hides from the gateway." }}{{ end -}}
 {{- if gt (int $values.topics.minInSyncReplicas) (int $values.topics.replication) }}{{ fail "topics.minInSyncReplicas is more than topics.replication." }}{{ end -}}
 {{- $most := sub (include "room.partitions" . | int) 1 -}}
 {{- range $name := (include "room.services" . | fromJson).names -}}
