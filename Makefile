@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 REAL_TIERS := $(wildcard tests/component tests/system)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real lint format schemas screenshots helm lock
+.PHONY: help run test test-unit test-embedded test-real lint format schemas client screenshots helm lock audit
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -42,6 +42,9 @@ schemas: .venv/dev.stamp ## write contracts/schemas anew from the models, and th
 	$(BIN)/python -m contracts.generate
 	$(BIN)/python -m deploy.topics
 
+client: .venv/dev.stamp ## write room_client anew from the OpenAPI document
+	$(BIN)/python -m tools.client
+
 screenshots: .venv/dev.stamp ## photograph every page into docs/screenshots (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
 
@@ -54,6 +57,10 @@ lock: .venv/made.stamp ## pin what pyproject.toml asks for, keeping pins that st
 	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip --quiet install pip-tools==7.6.2
 	$(COMPILE) $(UPGRADE) --extra embedded -o requirements.txt
 	$(COMPILE) $(UPGRADE) --extra embedded --extra dev -c requirements.txt -o requirements-dev.txt
+
+audit: .venv/made.stamp ## ask PyPI for known vulnerabilities of everything that is pinned (needs the internet)
+	@$(PYTHON) -m venv .venv/audit && .venv/audit/bin/python -m pip --quiet install pip-audit==2.10.1
+	.venv/audit/bin/pip-audit --requirement requirements-dev.txt --no-deps --disable-pip --strict
 
 .venv/made.stamp:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed and $(PYTHON) was not found: install it, or name yours with make PYTHON=/path/to/python3."; exit 1; }

@@ -10,7 +10,7 @@ import structlog
 
 from chassis.settings import Settings
 
-_NOISY = ("aiokafka", "faststream", "pymongo", "httpx", "uvicorn.access")
+_NOISY = ("aiokafka", "faststream", "pymongo", "httpcore", "httpx", "uvicorn.access")
 
 
 def configure(settings: Settings) -> None:

@@ -90,8 +90,7 @@ class Service:
     async def stop(self) -> None:
         """No new records, then no new todos; what is under way is finished."""
         await self.consumer.stop()
-        for worker in self.workers:
-            await worker.stop()
+        await asyncio.gather(*(worker.stop() for worker in self.workers))
 
     def checks(self) -> dict[str, Check]:
         """What must hold for the service to take work."""

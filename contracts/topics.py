@@ -10,6 +10,12 @@ PARTITIONS = 6
 REPLY_PARTITIONS = 12
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 """A transcript of 16 questions with follow-ups at 20,000 characters each fits, in any script."""
+SEGMENTS = 6
+"""Parts of a topic's retention: Kafka deletes whole segments, and only when their last record is due."""
+DEAD_LETTER_RETENTION = 7 * DAY
+TOMBSTONE_LIFE = 16 * DAY
+"""What an erasure leaves behind is kept for so long (milliseconds): longer than any message with content can
+still be handled, be it a dead letter that is replayed on its last day."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,11 @@ class Topic:
     def dead_letters(self) -> str:
         """The topic that takes this topic's records that cannot be handled."""
         return f"{self.name}.dlq"
+
+    @property
+    def replayable(self) -> int:
+        """Milliseconds after a message was made in which it may be put back from the dead letters."""
+        return lifetime(self.retention) + lifetime(DEAD_LETTER_RETENTION)
 
 
 def _commands(owner: str, *models: type[Message]) -> Topic:
@@ -129,7 +140,7 @@ EVENTS = Topic(
     name="interview.events.v1",
     owner="conductor",
     producers=("setup", "conductor", "feedback"),
-    consumers=("gateway", "analytics"),
+    consumers=("gateway", "analytics", "webhooks"),
     models=(
         public.SessionCreated,
         public.SessionErased,
@@ -148,6 +159,16 @@ EVENTS = Topic(
 
 TOPICS = (SETUP_COMMANDS, RESEARCH_COMMANDS, CONDUCTOR_COMMANDS, FEEDBACK_COMMANDS, REPLIES, INTERNAL, EVENTS)
 MODELS: dict[str, type[Message]] = {model.TYPE: model for topic in TOPICS for model in topic.models}
+
+
+def segment(retention: int) -> int:
+    """After how many milliseconds a topic of this retention begins another segment."""
+    return retention // SEGMENTS
+
+
+def lifetime(retention: int) -> int:
+    """Milliseconds after which a record is due at the latest: with the youngest one of its segment."""
+    return retention + segment(retention)
 
 
 def topic_of(name: str) -> Topic:

@@ -52,7 +52,8 @@ def up() -> None:
 @app.command()
 def serve(
     service: Annotated[
-        Literal["setup", "research", "conductor", "feedback", "gateway"], typer.Argument(help="Which one.")
+        Literal["setup", "research", "conductor", "feedback", "gateway", "webhooks"],
+        typer.Argument(help="Which one."),
     ],
 ) -> None:
     """Run one service until it is told to stop. Its settings are environment variables.
@@ -160,9 +161,10 @@ def replay_letters(
 ) -> None:
     """Put dead letters back on the topics they came from. What took effect before has no effect again.
 
-    A replayed letter stays in the list until its retention ends.
+    A replayed letter stays in the list until its retention ends. One whose message is older than erasures are
+    remembered for is not replayed.
 
-    Exit codes: 0 replayed, 1 Kafka cannot be reached or there is no such letter, 2 wrong usage.
+    Exit codes: 0 replayed, 1 Kafka cannot be reached or there is no such letter that may be, 2 wrong usage.
     """
     if every == bool(letter_id):
         _fail("Give either --id or --all.", 2)
@@ -173,9 +175,14 @@ def replay_letters(
         chosen = [letter for letter in found if every or letters.identity(letter) == letter_id]
         if not chosen:
             _fail("There is no such dead letter: interview-room deadletters list shows those there are.")
+        fit = letters.replayable(chosen)
+        if not fit:
+            _fail("Too old to be replayed: what it holds may have been erased since.")
         if every and not yes:
-            typer.confirm(f"Replay {len(chosen)} dead letters?", abort=True)
-        typer.echo(f"Replayed {asyncio.run(letters.put_back(chosen))}.")
+            typer.confirm(f"Replay {len(fit)} dead letters?", abort=True)
+        typer.echo(f"Replayed {asyncio.run(letters.put_back(fit))}.")
+        if late := len(chosen) - len(fit):
+            typer.echo(f"Left {late} that are too old: what they hold may have been erased since.")
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from contracts.topics import TOPICS
 from interview_room.parts import Broker, Daemon, Database, PartError, speaks_kafka, speaks_mongo
 from interview_room.parts.ports import is_free
 from services.gateway.settings import Settings
+from services.webhooks.settings import WebhooksSettings
 
 OLDEST_PYTHON = (3, 11)
 FOR_TESTS = ("java", "mvn", "docker")
@@ -43,7 +44,7 @@ async def examine() -> list[Finding]:
     """Look at every part. Embedded ones are started for a moment in a folder of their own."""
     findings = [python(sys.version_info[:2])]
     try:
-        settings = Settings()
+        settings, _ = Settings(), WebhooksSettings()
     except ValidationError as error:
         return [*findings, Finding("settings", "problem", in_words(error), "Correct or unset the variable.")]
     room = await running_room(settings)

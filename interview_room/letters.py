@@ -8,6 +8,7 @@ from aiokafka.errors import KafkaError
 from rich.table import Table
 from rich.text import Text
 
+from chassis.ids import now
 from chassis.kafka.dead_letters import DeadLetter, dead_letters, replay
 from chassis.kafka.producer import KafkaUnavailable, Producer
 from chassis.settings import Settings
@@ -63,14 +64,20 @@ def table(letters: Iterable[DeadLetter]) -> Table:
         cells = (
             identity(letter),
             letter.topic,
-            str(letter.partition),
-            str(letter.offset),
+            "-" if letter.partition is None else str(letter.partition),
+            "-" if letter.offset is None else str(letter.offset),
             letter.type or "-",
             letter.reason or "-",
             moment.isoformat(timespec="seconds").replace("+00:00", "Z"),
         )
         shown.add_row(*(Text(cell, overflow="fold") for cell in cells))
     return shown
+
+
+def replayable(letters: Iterable[DeadLetter]) -> list[DeadLetter]:
+    """Those that cannot bring back what was erased since."""
+    at = now()
+    return [letter for letter in letters if letter.may_come_back(at)]
 
 
 async def put_back(letters: Iterable[DeadLetter]) -> int:

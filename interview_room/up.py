@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis.kafka.provision import provision
 from chassis.logs import configure
-from chassis.process import Parts, settle_in, stop_signal
+from chassis.process import Build, Parts, settle_in, stop_signal
 from chassis.settings import Settings
 from interview_room.parts import Broker, Daemon, Database, PartError
 from interview_room.parts.ports import is_free
@@ -23,6 +23,8 @@ from services.gateway.server import Server
 from services.gateway.settings import Settings as GatewaySettings
 from services.research.app import build as research
 from services.setup.app import build as setup
+from services.webhooks.app import build as webhooks
+from services.webhooks.settings import WebhooksSettings
 
 _log = structlog.get_logger()
 
@@ -58,7 +60,7 @@ class Embedded:
 
 async def up() -> None:
     """Run everything until Ctrl-C. Raises PartError with one sentence when something is in the way."""
-    wanted = UpSettings()
+    wanted, listeners = UpSettings(), WebhooksSettings()
     if not is_free(wanted.port):
         raise PartError(
             f"Port {wanted.port} is taken by another program: stop it, or choose another port, "
@@ -73,7 +75,8 @@ async def up() -> None:
         await embedded.start()
         settings = _settings(wanted, embedded)
         configure(settings)
-        await _serve(settings, wanted, embedded, stopping)
+        builds = [setup, research, conductor, feedback, *([webhooks] if listeners.endpoints else [])]
+        await _serve(settings, wanted, embedded, builds, stopping)
     finally:
         await embedded.stop()
 
@@ -91,11 +94,15 @@ def _settings(wanted: UpSettings, embedded: Embedded) -> GatewaySettings:
 
 
 async def _serve(
-    settings: GatewaySettings, wanted: UpSettings, embedded: Embedded, stopping: asyncio.Event
+    settings: GatewaySettings,
+    wanted: UpSettings,
+    embedded: Embedded,
+    builds: Sequence[Build],
+    stopping: asyncio.Event,
 ) -> None:
     await _reachable(settings)
     parts = Parts(settings, "room")
-    services = [build(parts) for build in (setup, research, conductor, feedback)]
+    services = [build(parts) for build in builds]
     checks = {name: check for service in services for name, check in service.checks().items()}
     gateway = Server(settings, parts, checks)
     supervisors = [asyncio.create_task(_keep(daemon, settings, stopping)) for daemon in embedded.daemons()]

@@ -129,6 +129,8 @@ def _unanswered(context: Context, label: str) -> Unanswered:
 
 
 def _handled(asker: Unanswered, reply: Reply) -> Handled | None:
+    if isinstance(reply, Problem) and reply.status == NotFound.status:
+        return None  # it may have come since; and whoever asked may be another user than its owner
     body = reply.to_bytes()
     if len(body) > REMEMBERED_BYTES:
         return None
@@ -138,11 +140,7 @@ def _handled(asker: Unanswered, reply: Reply) -> Handled | None:
 
 
 def is_final(handled: Handled) -> bool:
-    """Whether a repeated command gets this answer again.
-
-    A failure of ours may be tried once more, and what was not found may have come since.
-    """
+    """Whether a repeated command gets this answer again: a failure of ours may be tried once more."""
     if handled.type != Problem.TYPE:
         return True
-    status = Problem.model_validate_json(handled.body).status
-    return status < 500 and status != NotFound.status  # noqa: PLR2004 - server errors
+    return Problem.model_validate_json(handled.body).status < 500  # noqa: PLR2004 - server errors

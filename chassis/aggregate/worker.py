@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from chassis.aggregate.decision import Decision, NewTodo, S, Todo
-from chassis.aggregate.document import Document, OpenTodo
+from chassis.aggregate.document import Document, OpenTodo, wake_at
 from chassis.aggregate.store import Store
 from chassis.ids import new_id, now
 from chassis.logs import loggable, where
@@ -167,6 +167,8 @@ class Worker(Generic[S]):
                 todo = item.model_copy(update=lease)
                 claimed.append(todo)
             todos.append(todo)
+        if not claimed and wake_at(document, at) == document.wake_at:
+            return  # a full worker leaves what is due as it is
         if await self._store.rewrite(document, todos):
             self.begin(document.model_copy(update={"todo": todos}), claimed)
 

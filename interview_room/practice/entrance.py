@@ -9,14 +9,11 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from interview_room.practice.link import Link, Refused, Unreachable
 from interview_room.practice.room import Room
 from interview_room.practice.screen import Screen
 from interview_room.practice.script import AnswersFileError, Script
 from interview_room.practice.visit import FAILED, INTERRUPTED, Order, Visit
-
-TIMEOUT = httpx.Timeout(60, connect=5)
-"""Seconds; the gateway itself waits for up to 25."""
+from room_client import TIMEOUT, Refused, StillRunning, Unreachable
 
 
 class WrongUsage(Exception):
@@ -73,12 +70,12 @@ def visit(wanted: Order, answers: Script | None, url: str, user: str | None, tok
     screen = Screen(Console(highlight=False))
     try:
         with httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=False) as client:
-            room = Room(Link(client, screen.warn))
+            room = Room(client, screen.warn)
             room.sign_in(user or _login_name(), token)
             return Visit(room, screen, wanted, answers).run()
     except httpx.InvalidURL as error:
         raise WrongUsage(f"--url: {url} is not an address ({error}).") from error
-    except (Refused, Unreachable) as error:
+    except (Refused, StillRunning, Unreachable) as error:
         screen.complain(str(error))
         return FAILED
     except KeyboardInterrupt:

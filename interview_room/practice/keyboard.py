@@ -6,9 +6,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from contracts.conductor import InterviewReply
 from interview_room.practice.moves import MEANINGS, Move, command_in
 from interview_room.practice.screen import Screen
+from room_client.models import InterviewReply
 
 try:  # gives input() line editing, and takes a paste with its empty lines as one
     import readline

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from contracts.conductor import InterviewReply
+from room_client.models import InterviewReply
 
 Kind = Literal["answer", "skip", "hint", "time", "extend", "end", "quit"]
 COMMANDS: dict[str, Kind] = {

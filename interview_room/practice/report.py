@@ -8,8 +8,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from contracts.feedback import Feedback, QuestionFeedback
 from interview_room.practice.screen import plain
+from room_client.models import Feedback, QuestionFeedback
 
 WEAK, GOOD = 4, 7
 """Scores up to the first are red, from the second on green."""

@@ -10,8 +10,8 @@ from rich.panel import Panel
 from rich.status import Status
 from rich.text import Text
 
-from contracts.conductor import InterviewReply
 from interview_room.practice.moves import MEANINGS
+from room_client.models import InterviewReply
 
 
 def plain(text: str, style: str = "") -> Text:

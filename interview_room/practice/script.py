@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.conductor import InterviewReply
 from interview_room.practice.moves import Move, command_in
+from room_client.models import InterviewReply
 
 SEPARATOR = "---"
 

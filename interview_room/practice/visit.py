@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.conductor import InterviewReply
 from interview_room.practice.keyboard import Keyboard
-from interview_room.practice.link import Refused, Unreachable
 from interview_room.practice.moves import Candidate, Move
 from interview_room.practice.report import report
 from interview_room.practice.room import Room
 from interview_room.practice.screen import Screen
+from room_client import Refused, StillRunning, Unreachable
+from room_client.models import InterviewReply
 
 REPORTED, FAILED, LEFT_OPEN, INTERRUPTED = 0, 1, 3, 130
 """Exit codes: the report was shown; something stood in the way; the interview goes on later; Ctrl-C."""
@@ -75,7 +75,7 @@ class Visit:
         except Refused as refused:
             self._screen.complain(str(refused))
             return FAILED if refused.status in NO_WAY_BACK else self._leave(FAILED)
-        except Unreachable as error:
+        except (StillRunning, Unreachable) as error:
             self._screen.complain(str(error))
             return self._leave(FAILED)
         return REPORTED
@@ -151,10 +151,10 @@ class Visit:
         scored = "Your answers are being scored ..."
         with self._screen.waiting(scored) as waiting:
             for milestone in self._room.milestones(self._session_id):
-                if milestone.kind == "answer_scored":
-                    scored = f"Answers scored: {milestone.done} of {milestone.total}"
+                if milestone.event == "answer_scored":
+                    scored = f"Answers scored: {milestone.data.done} of {milestone.data.total}"
                     waiting.now(scored)
-                if milestone.kind == "feedback_ready":
+                if milestone.event == "feedback_ready":
                     break
             feedback = self._room.report(self._session_id)
         self._screen.say(scored)

@@ -40,6 +40,7 @@ def create_api(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.gateway = Gateway(
         settings=settings,

@@ -7,10 +7,11 @@ have been sent, `<conductor>-<feedback>`, so a reconnecting browser names exactl
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from contracts import public
 from contracts.conductor import GetInterviewMilestones
-from contracts.envelope import Event
+from contracts.envelope import Event, Part
 from contracts.feedback import GetFeedbackMilestones
 from contracts.replies import Milestone, MilestonesReply, Problem
 from contracts.topics import CONDUCTOR_COMMANDS, FEEDBACK_COMMANDS
@@ -28,6 +29,21 @@ class Told:
 
     id: str
     milestone: Milestone
+
+
+class EventData(Part):
+    """`done` of `total` answers are scored; only `answer_scored` has them."""
+
+    done: int | None = None
+    total: int | None = None
+
+
+class SessionEvent(Part):
+    """One event of a session's stream. `id` is what Last-Event-ID takes to go on from there."""
+
+    id: str
+    event: Literal["questions_ready", "answer_scored", "time_expired", "feedback_ready"]
+    data: EventData
 
 
 class Progress:

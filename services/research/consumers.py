@@ -6,7 +6,7 @@ from chassis.kafka.consumer import Handler
 from contracts.envelope import Message
 from contracts.replies import GetOperation
 from contracts.research import ResearchCompany, SuggestCompanies
-from contracts.setup import SessionCreated, SessionErased
+from contracts.setup import SessionCreated, SessionErased, UserErased
 from services.research import handlers as use
 from services.research.store import Companies
 
@@ -19,4 +19,5 @@ def handlers(companies: Companies) -> dict[type[Message], Handler]:
         GetOperation: partial(use.get_operation, companies=companies),
         SessionCreated: partial(use.prepare_session, companies=companies),
         SessionErased: partial(use.forget_session, companies=companies),
+        UserErased: partial(use.forget_user, companies=companies),
     }

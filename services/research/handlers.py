@@ -10,7 +10,7 @@ from contracts.envelope import Reply
 from contracts.interview import CompanyProfile
 from contracts.replies import GetOperation
 from contracts.research import CompanySuggestions, ResearchCompany, SuggestCompanies
-from contracts.setup import SessionCreated, SessionErased
+from contracts.setup import SessionCreated, SessionErased, UserErased
 from services.research import domain
 from services.research.domain import Company
 from services.research.store import Companies
@@ -59,6 +59,11 @@ async def forget_session(event: SessionErased, context: Context, companies: Comp
             lambda company: domain.drop_session(company, event.session_id, context.now),
             context,
         )
+
+
+async def forget_user(event: UserErased, _context: Context, companies: Companies) -> None:
+    """Remove an erased user from those who asked about a company."""
+    await companies.forget_user(event.user_id)
 
 
 async def find_profile(company: Company, _todo: Todo, interviewer: Interviewer) -> CompanyProfile:

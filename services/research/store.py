@@ -7,6 +7,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from chassis.aggregate import Store
 from chassis.aggregate.relay import Relay
+from chassis.mongo import whole
 from services.research.domain import Company
 
 SOURCE = "research"
@@ -24,3 +25,17 @@ class Companies(Store[Company]):
     async def awaited_by(self, session_id: str) -> list[Company]:
         """The companies whose profile the session waits for."""
         return await self.find({"state.sessions": session_id})
+
+    async def forget_user(self, user_id: str) -> None:
+        """Remove whose commands were answered, or still wait; what is known about the companies stays.
+
+        Without an index, since a user is erased once and companies are few. The other version has every
+        process read the document again.
+        """
+        of_user = {"userId": user_id}
+        await whole(
+            self.collection.update_many(
+                {"$or": [{"handled.userId": user_id}, {"waiting.userId": user_id}]},
+                {"$pull": {"handled": of_user, "waiting": of_user}, "$inc": {"version": 1}},
+            )
+        )

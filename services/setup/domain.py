@@ -8,12 +8,11 @@ from contracts import public, setup
 from contracts.envelope import Part
 from contracts.interview import TOTAL_QUESTIONS, Difficulty, Duration, InterviewType, Language
 from contracts.replies import Done, FieldError
+from contracts.topics import TOMBSTONE_LIFE
 
 JOB_DESCRIPTION_LIMIT = 20_000
 COMPANY_NAME_LIMIT = 200
 RESUME_LIMIT = 50_000
-TOMBSTONE_KEPT = 7 * 24 * 60 * 60 * 1000
-"""Milliseconds: longer than any command is kept, so that no late duplicate revives a session."""
 ERASE_USER = "erase_user"
 ERASURE_PAUSE = 60_000
 """Milliseconds to wait after the worker has given up on an erasure, before all begins again."""
@@ -88,7 +87,7 @@ def erase_session(state: SessionState | None, user_id: str, now: int) -> Decisio
             public.SessionErased(session_id=owned.session_id),
         ),
         reply=Done(),
-        expires_at=now + TOMBSTONE_KEPT,
+        expires_at=now + TOMBSTONE_LIFE,
         forget=True,
     )
 
@@ -116,7 +115,7 @@ def finish_erasure(erasure: Erasure, _todo: Todo, _result: None, now: int) -> De
     return Decision(
         erasure.model_copy(update={"running": ()}),
         events=(setup.UserErased(user_id=erasure.user_id, erased_at=erasure.erased_at),),
-        expires_at=now + TOMBSTONE_KEPT,
+        expires_at=now + TOMBSTONE_LIFE,
     )
 
 

@@ -51,6 +51,8 @@ async def test_leaving_the_page_carries_the_deletion_out(signed_in: Person) -> N
     await known(signed_in, 1)
     page = await open_history(signed_in)
 
+    kept = (f"room:{session_id}:draft:1.0", f"retry:{session_id}:1", "room:another:draft:1.0")
+    await page.evaluate("kept => kept.forEach((key) => localStorage.setItem(key, '{}'))", kept)
     await page.get_by_role("button", name=re.compile("^Delete: Acme")).click()
     await expect(page.get_by_role("button", name="Undo")).to_be_visible()
     await page.get_by_role("link", name="New interview").click()
@@ -59,6 +61,8 @@ async def test_leaving_the_page_carries_the_deletion_out(signed_in: Person) -> N
         assert (await signed_in.client.get(f"/interview/sessions/{session_id}")).status_code == 404
 
     await eventually(gone)
+    left = await page.evaluate("Object.keys(localStorage)")
+    assert [key for key in kept if key in left] == ["room:another:draft:1.0"], "and what is kept of it here"
 
 
 async def test_a_deletion_that_failed_is_told_and_taken_back(signed_in: Person, watch: Watch) -> None:

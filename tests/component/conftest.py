@@ -41,7 +41,9 @@ async def bench(parts: Parts, settings: Settings) -> AsyncIterator[Bench]:
 async def processes(make_settings: Callable[..., Settings]) -> AsyncIterator[Processes]:
     """Each service a process of its own; a test that ends one starts it again."""
     made = Processes(make_settings(rate_limit_per_minute=100_000, ai_requests_per_day=100_000))
-    await made.start()
-    await ready(made, dict.fromkeys(SERVICES, ""))
-    yield made
-    await made.stop()
+    try:
+        await made.start()
+        await ready(made, dict.fromkeys(SERVICES, ""))
+        yield made
+    finally:
+        await made.stop()

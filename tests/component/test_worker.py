@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from chassis.aggregate import Decision, NewTodo, Todo, worker
+from chassis.aggregate.document import Document
 from chassis.ids import now
 from contracts.topics import EVENTS
 from tests.component.records import told
 from tests.component.toy import (
     Bench,
     Count,
+    CountStore,
     adding,
     at_moment,
     count,
@@ -210,6 +212,49 @@ async def test_more_todos_than_a_worker_may_hold_are_all_done_and_never_too_many
 
     await asyncio.gather(*(settled(store, identifier, 1) for identifier in identifiers))
     assert most <= 3
+
+
+async def test_a_full_worker_writes_nothing_on_what_has_to_wait(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "SWEEP_INTERVAL", 0.02)
+    begun, finish = asyncio.Event(), asyncio.Event()
+
+    async def hold(_state: Count, todo: Todo) -> str:
+        begun.set()
+        await finish.wait()
+        return todo.key
+
+    bench.worker(store := bench.store(), adding(hold), concurrency=1)
+    busy, waiting = fresh_id(), fresh_id()
+    await store.change(busy, later(), None)
+    await begun.wait()
+    await store.change(waiting, later(), None)
+    seen = _sweeps(store, monkeypatch)
+
+    await eventually(lambda: _several(seen))
+    assert (await stored(store, waiting)).version == 1
+    finish.set()
+    await settled(store, busy, 1)
+    await settled(store, waiting, 1)
+
+
+def _sweeps(store: CountStore, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many documents each sweep finds from now on."""
+    found: list[int] = []
+    due = store.due
+
+    async def counted(at: int, limit: int) -> list[Document[Count]]:
+        documents = await due(at, limit)
+        found.append(len(documents))
+        return documents
+
+    monkeypatch.setattr(store, "due", counted)
+    return found
+
+
+def _several(found: list[int]) -> None:
+    assert len([number for number in found if number]) >= 3
 
 
 def _todo(nth: str) -> Callable[[Count | None], Decision[Count]]:

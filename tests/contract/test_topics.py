@@ -16,7 +16,7 @@ def test_a_topic_is_owned_written_and_read_by_services(topic: Topic) -> None:
     assert topic.producers
     assert {*topic.producers} <= SERVICES
     assert topic.consumers
-    assert {*topic.consumers} <= SERVICES | {"analytics"}
+    assert {*topic.consumers} <= SERVICES | {"analytics", "webhooks"}
 
 
 @every_topic

@@ -17,6 +17,8 @@ from ai.port import Interviewer
 from chassis.kafka.provision import provision
 from chassis.process import Parts, Service
 from interview_room.parts.ports import free_port
+from room_client import AsyncClient
+from room_client.models import DevelopmentTokenRequest, SetupRequest
 from services.conductor.app import build as conductor
 from services.feedback.app import build as feedback
 from services.gateway.server import Server
@@ -171,8 +173,8 @@ class Processes:
 
 async def sign_in(url: str, name: str) -> httpx.AsyncClient:
     client = httpx.AsyncClient(base_url=url, timeout=40)
-    token = (await client.post("/auth/dev/token", json={"userId": name})).json()["accessToken"]
-    client.headers["Authorization"] = f"Bearer {token}"
+    token = await AsyncClient(client).issue_token(DevelopmentTokenRequest(user_id=name))
+    client.headers["Authorization"] = f"Bearer {token.access_token}"
     return client
 
 
@@ -190,10 +192,8 @@ def setup_body(**changes: Any) -> dict[str, Any]:
 
 async def set_up(client: httpx.AsyncClient, **changes: Any) -> str:
     """Create a session; returns its id."""
-    response = await client.post("/interview/setup", json=setup_body(**changes))
-    assert response.status_code == 201, response.text
-    session_id: str = response.json()["sessionId"]
-    return session_id
+    order = SetupRequest.model_validate(setup_body(**changes))
+    return (await AsyncClient(client).create_session(order)).session_id
 
 
 async def act(client: httpx.AsyncClient, session_id: str, action: str, **more: Any) -> httpx.Response:

@@ -29,11 +29,27 @@ class Databases:
 
     async def holding(self, text: str) -> set[str]:
         """The collections with a document in which the text occurs anywhere, keys included."""
-        return {name async for name, document in self._documents() if text in document}
+        return {name for name, _ in await self.documents(text)}
 
-    async def _documents(self) -> AsyncIterator[tuple[str, str]]:
-        names = await self._client.list_database_names()
-        for database in (self._client[name] for name in names if name.startswith(self._prefix)):
-            for collection in await database.list_collection_names():
-                async for document in database[collection].find():
-                    yield collection, json.dumps(document, default=str, ensure_ascii=False)
+    async def documents(self, text: str) -> list[tuple[str, dict[str, Any]]]:
+        """The documents in which the text occurs, each with the name of its collection."""
+        return [
+            (name, document)
+            for database, name in await self._collections()
+            async for document in self._client[database][name].find()
+            if text in json.dumps(document, default=str, ensure_ascii=False)
+        ]
+
+    async def names(self) -> set[str]:
+        """Every collection that there is, as service.collection."""
+        return {f"{base.removeprefix(self._prefix)}.{name}" for base, name in await self._collections()}
+
+    async def _collections(self) -> list[tuple[str, str]]:
+        databases = [
+            name for name in await self._client.list_database_names() if name.startswith(self._prefix)
+        ]
+        return [
+            (database, name)
+            for database in databases
+            for name in await self._client[database].list_collection_names()
+        ]

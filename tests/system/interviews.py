@@ -4,8 +4,10 @@ from typing import Any
 
 import httpx
 
+from room_client import AsyncClient
+from room_client.models import ConductRequest
 from tests.support.eventually import eventually
-from tests.support.room import act, answer_all, set_up
+from tests.support.room import answer_all, set_up
 
 ANSWER = "I built the pipeline with Kafka because orders arrived in bursts; latency fell by 40 percent."
 
@@ -13,8 +15,7 @@ ANSWER = "I built the pipeline with Kafka because orders arrived in bursts; late
 async def started(client: httpx.AsyncClient, **changes: Any) -> str:
     """A session whose interview runs."""
     session_id = await set_up(client, **changes)
-    response = await act(client, session_id, "start")
-    assert response.status_code == 200, response.text
+    await AsyncClient(client).conduct(ConductRequest(session_id=session_id, action="start"))
     return session_id
 
 
@@ -29,7 +30,7 @@ async def completed(client: httpx.AsyncClient, **changes: Any) -> str:
 async def ended_at_once(client: httpx.AsyncClient, **changes: Any) -> str:
     """A session that was completed without an answer."""
     session_id = await started(client, **changes)
-    assert (await act(client, session_id, "complete")).status_code == 200
+    await AsyncClient(client).conduct(ConductRequest(session_id=session_id, action="complete"))
     return session_id
 
 

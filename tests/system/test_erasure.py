@@ -1,22 +1,25 @@
-"""Erasure is complete, and the export before it too."""
+"""Erasure is complete, whatever was written where."""
 
 import asyncio
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
 
+from contracts.topics import TOMBSTONE_LIFE
 from tests.support.eventually import eventually
-from tests.support.room import JOB, Room, act, answer_all, set_up
+from tests.support.room import JOB, Room, act, set_up
+from tests.system.canaries import RETRIES, SESSION, WRITTEN, begun, lived_through
 from tests.system.databases import Databases, databases
-from tests.system.interviews import report_ready, started
+from tests.system.interviews import started
 
 HOLD_A_SESSION = {"sessions", "interviews", "reports"}
 
 
 async def test_an_erased_session_is_gone_from_every_route_at_once(candidate: httpx.AsyncClient) -> None:
     """As soon as the DELETE is answered, every address says 404 and no list knows of it."""
-    session_id = await _lived_through(candidate, f"erased-{uuid4().hex}")
+    session_id = await lived_through(candidate, f"erased-{uuid4().hex}")
     other_id = await set_up(candidate)
 
     erased = await candidate.delete(f"/interview/sessions/{session_id}")
@@ -43,15 +46,46 @@ async def test_an_erased_session_is_gone_from_every_route_at_once(candidate: htt
 async def test_an_erased_session_is_gone_from_every_collection(
     candidate: httpx.AsyncClient, room: Room
 ) -> None:
-    """No word of description, resume, answers or draft is left, in no document of no service."""
+    """No word of description, resume, answers, tries or draft is left, in no document of no service."""
     canary = f"canary-{uuid4().hex}"
-    session_id = await _lived_through(candidate, canary)
+    over, running = await asyncio.gather(lived_through(candidate, canary), begun(candidate, canary))
     async with databases(room) as stored:
+        assert [text for text in (*WRITTEN, "draft") if not await stored.holding(f"{canary}-{text}")] == []
         assert await stored.holding(canary) == HOLD_A_SESSION
 
-        await candidate.delete(SESSION.format(session_id))
+        for session_id in (over, running):
+            await candidate.delete(SESSION.format(session_id))
 
         await eventually(lambda: _nothing(stored, canary))
+
+
+async def test_every_collection_has_a_row_in_the_document(candidate: httpx.AsyncClient, room: Room) -> None:
+    """A new collection is decided on: what it holds of a person, how long, and what erases it."""
+    await set_up(candidate)
+    document = (Path(__file__).parents[2] / "docs" / "retention.md").read_text()
+
+    async with databases(room) as stored:
+        names = await stored.names()
+
+    assert {"setup.sessions", "conductor.budgets", "feedback.commands"} <= names
+    assert [name for name in sorted(names) if f"\n| `{name}` | " not in document] == []
+
+
+async def test_a_companys_name_outlives_a_session_and_leads_to_nobody(
+    candidate: httpx.AsyncClient, room: Room
+) -> None:
+    """Its profile is shared by whoever names it: what stays is the name, with no session and no user."""
+    company = f"Company {uuid4().hex}"
+    await candidate.post("/interview/company-research", json={"companyName": company})
+    session_id = await set_up(candidate, companyName=company)
+    user_id = await _user_id(candidate)
+    async with databases(room) as stored:
+        await candidate.delete(SESSION.format(session_id))
+
+        await eventually(lambda: _only_in(stored, company, {"company_profiles"}))
+        await eventually(lambda: _never_together(stored, company, session_id))
+        await candidate.delete("/interview/me")
+        await eventually(lambda: _never_together(stored, company, user_id))
 
 
 async def test_a_session_that_is_erased_in_the_middle_stays_erased(
@@ -76,7 +110,7 @@ async def test_an_erased_user_is_gone_from_every_collection(
 ) -> None:
     """All sessions go, the operation says when; somebody else's stay."""
     canary = f"canary-{uuid4().hex}"
-    await asyncio.gather(*(_lived_through(candidate, canary) for _ in range(3)))
+    await asyncio.gather(*(lived_through(candidate, canary) for _ in range(2)), begun(candidate, canary))
     kept = await set_up(stranger)
 
     erasure = await candidate.delete("/interview/me")
@@ -91,6 +125,23 @@ async def test_an_erased_user_is_gone_from_every_collection(
     assert (await stranger.get(SESSION.format(kept))).status_code == 200
 
 
+async def test_what_still_names_an_erased_user_is_on_its_way_out(
+    candidate: httpx.AsyncClient, room: Room
+) -> None:
+    """Tombstones and refusals, in any collection: each says when it goes, no later than the tombstones."""
+    await lived_through(candidate, "nothing")
+    await candidate.post("/interview/company-research", json={"companyName": "Acme", "forceRefresh": True})
+    await act(candidate, str(uuid4()), "answer", answer="x")
+    user_id = await _user_id(candidate)
+
+    erasure = await candidate.delete("/interview/me")
+    await eventually(lambda: _answers(candidate, erasure.headers["location"], 204))
+
+    async with databases(room) as stored:
+        await eventually(lambda: _expires(stored, user_id))
+        assert await stored.holding(user_id) == {*HOLD_A_SESSION, "erasures", "commands"}
+
+
 async def test_an_erased_user_may_begin_again(candidate: httpx.AsyncClient) -> None:
     """What is set up after the erasure is kept."""
     await set_up(candidate)
@@ -102,43 +153,9 @@ async def test_an_erased_user_may_begin_again(candidate: httpx.AsyncClient) -> N
     assert (await candidate.get(SESSION.format(session_id))).json()["status"] == "in_progress"
 
 
-async def test_the_export_has_everything_however_much_it_is(candidate: httpx.AsyncClient) -> None:
-    """Twelve sessions, more than any page holds, with every text and nothing of the interviewer's."""
-    canary = f"canary-{uuid4().hex}"
-    sessions = [await set_up(candidate, jobDescription=f"{JOB} {canary}-{number}") for number in range(11)]
-    sessions.append(await _lived_through(candidate, f"{canary}-11"))
-    await eventually(lambda: _all_open(candidate, sessions))
-
-    response = await candidate.get("/interview/me/export")
-
-    assert response.status_code == 200
-    assert response.headers["content-disposition"].startswith("attachment")
-    exported = response.json()
-    ids = {"sessions": "sessionId", "interviews": "id", "reports": "sessionId"}
-    for part, name in ids.items():
-        assert sorted(item[name] for item in exported[part]) == sorted(sessions)
-    assert all(f"{canary}-{number}" in response.text for number in range(12))
-    assert f"answer {canary}-11" in str(exported["reports"])
-    assert not _keys(exported) & {"keyPoints", "bankId", "key_points", "bank_id"}
-
-
-SESSION, EVENTS = "/interview/sessions/{}", "/interview/sessions/{}/events"
+EVENTS = f"{SESSION}/events"
 FEEDBACK = "/interview/feedback/{}"
-RETRIES = f"{FEEDBACK}/questions/1/retries"
 LISTS = ("/interview/history", "/interview/progress", "/interview/me/export")
-
-
-async def _lived_through(client: httpx.AsyncClient, canary: str) -> str:
-    """A session with the canary in every text a person can write, up to its report."""
-    session_id = await started(client, jobDescription=f"{JOB} {canary}", resume=f"resume {canary}")
-    await client.put(f"{SESSION.format(session_id)}/draft", json={"text": f"draft {canary}"})
-    await act(client, session_id, "answer", answer=f"I built it with Kafka. answer {canary}")
-    async for _ in answer_all(client, session_id):
-        pass
-    await report_ready(client, session_id)
-    tried = await client.post(RETRIES.format(session_id), json={"answer": f"I built it again. try {canary}"})
-    assert tried.status_code == 200, tried.text
-    return session_id
 
 
 async def _nothing(stored: Databases, text: str) -> None:
@@ -149,15 +166,22 @@ async def _answers(client: httpx.AsyncClient, path: str, status: int) -> None:
     assert (await client.get(path)).status_code == status
 
 
-async def _all_open(client: httpx.AsyncClient, sessions: list[str]) -> None:
-    """Every service has heard of every session."""
-    exported = (await client.get("/interview/me/export")).json()
-    assert [len(exported[part]) for part in ("interviews", "reports")] == [len(sessions)] * 2
+async def _only_in(stored: Databases, text: str, collections: set[str]) -> None:
+    assert await stored.holding(text) == collections
 
 
-def _keys(part: Any) -> set[str]:
-    if isinstance(part, list):
-        return {key for item in part for key in _keys(item)}
-    if isinstance(part, dict):
-        return {*part} | {key for value in part.values() for key in _keys(value)}
-    return set()
+async def _never_together(stored: Databases, one: str, other: str) -> None:
+    assert [name for name, document in await stored.documents(one) if other in str(document)] == []
+
+
+async def _expires(stored: Databases, text: str) -> None:
+    latest = datetime.now(UTC) + timedelta(milliseconds=TOMBSTONE_LIFE)
+    for name, document in await stored.documents(text):
+        at = document.get("expiresAt")
+        assert at is not None, name
+        assert at.replace(tzinfo=UTC) <= latest, name
+
+
+async def _user_id(client: httpx.AsyncClient) -> str:
+    user_id: str = (await client.get("/interview/me/export")).json()["userId"]
+    return user_id

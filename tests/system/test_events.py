@@ -4,13 +4,14 @@ import asyncio
 
 import httpx
 
+from room_client.models import SessionEvent
 from tests.support.room import act, answer_all, set_up
 from tests.system.interviews import completed, report_ready
-from tests.system.stream import Told, told
+from tests.system.stream import told
 
 
-def is_over(seen: list[Told]) -> bool:
-    return seen[-1].kind == "feedback_ready"
+def is_over(seen: list[SessionEvent]) -> bool:
+    return seen[-1].event == "feedback_ready"
 
 
 async def test_the_whole_interview_is_told_while_it_happens(candidate: httpx.AsyncClient) -> None:
@@ -23,10 +24,10 @@ async def test_the_whole_interview_is_told_while_it_happens(candidate: httpx.Asy
         pass
     seen = await watching
 
-    assert [event.kind for event in seen] == ["questions_ready", *["answer_scored"] * 4, "feedback_ready"]
+    assert [event.event for event in seen] == ["questions_ready", *["answer_scored"] * 4, "feedback_ready"]
     scored = [event.data for event in seen[1:-1]]
-    assert [data["done"] for data in scored] == [1, 2, 3, 4]
-    assert all(data["done"] <= data["total"] <= 4 for data in scored)
+    assert [data.done for data in scored] == [1, 2, 3, 4]
+    assert all((data.done or 0) <= (data.total or 0) <= 4 for data in scored)
     assert len({event.id for event in seen}) == len(seen)
 
 
@@ -37,7 +38,7 @@ async def test_who_comes_late_is_told_everything(candidate: httpx.AsyncClient) -
 
     seen = await told(candidate, session_id, is_over)
 
-    assert [event.kind for event in seen] == ["questions_ready", *["answer_scored"] * 4, "feedback_ready"]
+    assert [event.event for event in seen] == ["questions_ready", *["answer_scored"] * 4, "feedback_ready"]
 
 
 async def test_who_comes_back_misses_nothing_and_hears_nothing_twice(candidate: httpx.AsyncClient) -> None:
@@ -58,7 +59,7 @@ async def test_a_page_that_reconnects_after_every_event_sees_the_same(candidate:
     """The connection breaks again and again while the interview goes on."""
     session_id = await set_up(candidate)
 
-    async def reconnecting() -> list[Told]:
+    async def reconnecting() -> list[SessionEvent]:
         seen = await told(candidate, session_id, bool)
         while not is_over(seen):
             seen += await told(candidate, session_id, bool, after=seen[-1].id)
@@ -69,7 +70,7 @@ async def test_a_page_that_reconnects_after_every_event_sees_the_same(candidate:
     async for _ in answer_all(candidate, session_id):
         pass
 
-    kinds = [event.kind for event in await watching]
+    kinds = [event.event for event in await watching]
     assert kinds == ["questions_ready", *["answer_scored"] * 4, "feedback_ready"]
 
 
@@ -81,5 +82,5 @@ async def test_two_pages_are_told_the_same(candidate: httpx.AsyncClient) -> None
     await act(candidate, session_id, "start")
     await act(candidate, session_id, "complete")
 
-    first, second = [[event.kind for event in await tab] for tab in tabs]
+    first, second = [[event.event for event in await tab] for tab in tabs]
     assert first == second == ["questions_ready", "feedback_ready"]

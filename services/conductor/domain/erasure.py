@@ -6,11 +6,9 @@ from chassis.aggregate.decision import Context, Decision
 from contracts.conductor import EraseInterview
 from contracts.replies import Done
 from contracts.setup import SessionErased, UserErased
-from services.conductor.domain.interview import MINUTE, Interview
+from contracts.topics import TOMBSTONE_LIFE
+from services.conductor.domain.interview import Interview
 from services.conductor.domain.standing import decided, no_such_session
-
-TOMBSTONE_LIFE = 7 * 24 * 60 * MINUTE
-"""Longer than events are kept, so that none of them brings an erased interview back."""
 
 
 def erase(interview: Interview | None, command: EraseInterview, context: Context) -> Decision[Interview]:

@@ -2,14 +2,12 @@
 
 from chassis.aggregate.decision import Decision
 from contracts.replies import Done
+from contracts.topics import TOMBSTONE_LIFE
 from services.feedback.domain.asking import no_such_session
 from services.feedback.domain.composing import COMPOSE
 from services.feedback.domain.report import Report
 from services.feedback.domain.retrying import SCORE_RETRY
 from services.feedback.domain.scoring import SCORE
-
-TOMBSTONE_LIFETIME = 7 * 24 * 60 * 60 * 1000
-"""Milliseconds; longer than any topic keeps an event that carries content."""
 
 
 def erase_own(report: Report | None, user_id: str, now: int) -> Decision[Report] | None:
@@ -36,7 +34,7 @@ def erase_until(report: Report | None, user_id: str, erased_at: int, now: int) -
 
 def _buried(report: Report, user_id: str, now: int, reply: Done | None = None) -> Decision[Report]:
     tombstone = Report(
-        session_id=report.session_id, user_id=user_id, status="erased", expires_at=now + TOMBSTONE_LIFETIME
+        session_id=report.session_id, user_id=user_id, status="erased", expires_at=now + TOMBSTONE_LIFE
     )
     scoring = tuple((SCORE, str(answer.number)) for answer in report.answers)
     retrying = tuple((SCORE_RETRY, attempt.command_id) for attempt in report.attempts)

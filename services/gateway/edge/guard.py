@@ -1,8 +1,8 @@
-"""Identity and limits, before anything else of a request is read."""
+"""Where a request ends, whose it is, and limits, before anything else of it is read."""
 
 from collections.abc import Awaitable, Callable
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +30,7 @@ class Guard:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         try:
+            _refuse_two_lengths(scope)
             standing = await _admit(scope)
         except Rejection as rejection:
             return await rejection.response(scope, receive, send)
@@ -60,6 +61,16 @@ def _unauthorized(error: str | None, detail: str) -> Rejection:
     """A request without a token gets no error code (RFC 6750, section 3.1)."""
     challenge = _REALM if error is None else f'{_REALM}, error="{error}", error_description="{detail}"'
     return Rejection(401, detail, headers={"WWW-Authenticate": challenge})
+
+
+def _refuse_two_lengths(scope: Scope) -> None:
+    """A body with two lengths may be a second request to whoever believes the other one (RFC 9112, 6.3)."""
+    if {"content-length", "transfer-encoding"} <= {*Headers(scope=scope)}:
+        raise Rejection(
+            400,
+            "Send either Content-Length or Transfer-Encoding, not both.",
+            headers={"Connection": "close"},
+        )
 
 
 async def _admit(scope: Scope) -> Standing | None:

@@ -4,8 +4,10 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
 
 from services.gateway.edge.problems import MEDIA_TYPE, ProblemDocument, title_of
+from services.gateway.milestones import SessionEvent
 
 Json = dict[str, Any]
 Responses = dict[int | str, Json]
@@ -15,6 +17,7 @@ READ = (401, 422, 429, 503)
 WRITE = (400, 401, 403, 409, 413, 415, 422, 429, 503)
 """What a POST or PUT under /interview can be refused with."""
 
+_COMPONENT = "#/components/schemas/{model}"
 _TEXT: Json = {"type": "string"}
 _SECONDS: Json = {"type": "integer", "minimum": 0}
 _HEADERS: dict[str, dict[str, tuple[str, Json]]] = {
@@ -39,6 +42,12 @@ _LIMITS: dict[str, tuple[str, Json]] = {
 def problems(*statuses: int) -> Responses:
     """Problem responses for a route's `responses`."""
     return {status: {"model": ProblemDocument, "description": title_of(status)} for status in statuses}
+
+
+def stream_of(event: str) -> Json:
+    """The schema of server-sent events: a text, and what is read from it (JSON Schema 2020-12, section 8)."""
+    events = {"type": "array", "items": {"$ref": _COMPONENT.format(model=event)}}
+    return {"type": "string", "contentMediaType": "text/event-stream", "contentSchema": events}
 
 
 def describe(app: FastAPI) -> None:
@@ -78,6 +87,8 @@ def _document(app: FastAPI) -> Json:
             "something also needs the value of the `csrf` cookie in the header X-CSRF-Token.",
         },
     }
+    _, streamed = models_json_schema([(SessionEvent, "serialization")], ref_template=_COMPONENT)
+    components.setdefault("schemas", {}).update(streamed["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         components.get("schemas", {}).pop(unused, None)
     return document

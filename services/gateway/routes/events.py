@@ -13,7 +13,7 @@ from contracts.public import SessionErased
 from contracts.replies import Problem
 from services.gateway.answers import answer
 from services.gateway.context import Parts, SessionId, UserId
-from services.gateway.edge.openapi import READ, problems
+from services.gateway.edge.openapi import READ, problems, stream_of
 from services.gateway.events import Subscription
 from services.gateway.milestones import Progress, SoFar, Told, of_event, reached
 
@@ -35,7 +35,7 @@ router = APIRouter(tags=["sessions"])
         200: {
             "description": "A stream of questions_ready, answer_scored {done, total}, time_expired and "
             "feedback_ready.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"schema": stream_of("SessionEvent")}},
         },
         **problems(*READ, 404),
     },

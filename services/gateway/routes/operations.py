@@ -3,7 +3,11 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts.conductor import ExtensionReply, HintReply, StepReply
+from contracts.feedback import FeedbackReply, RetryReply
 from contracts.replies import GetOperation, OperationReply
+from contracts.research import ProfileReply
+from contracts.setup import SessionReply
 from contracts.topics import MODELS, REPLIES, accepts
 from services.gateway.answers import Accepted, accepted, answer
 from services.gateway.context import Parts, UserId
@@ -11,6 +15,7 @@ from services.gateway.edge.openapi import READ, problems
 from services.gateway.edge.problems import Rejection
 from services.gateway.operations import Operation
 
+_ANSWERS = ProfileReply | StepReply | HintReply | ExtensionReply | FeedbackReply | RetryReply
 router = APIRouter(tags=["operations"])
 
 
@@ -18,8 +23,8 @@ router = APIRouter(tags=["operations"])
     "/interview/operations/{operation_id}",
     response_class=Response,
     responses={
-        200: {"description": "The original answer.", "content": {"application/json": {"schema": {}}}},
-        201: {"description": "The original answer.", "content": {"application/json": {"schema": {}}}},
+        200: {"description": "The original answer.", "model": _ANSWERS},
+        201: {"description": "The original answer.", "model": SessionReply},
         202: {"model": Accepted},
         204: {"description": "Done; there was nothing more to say."},
         **problems(*READ, 400, 404, 409),

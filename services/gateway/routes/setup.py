@@ -36,6 +36,6 @@ async def create_session(
     responses=problems(*READ, 400, 403, 413, 415),
 )
 async def read_description(body: DescriptionRequest, user_id: UserId, parts: Parts) -> Response:
-    """What is recognised in a job description before a session is set up with it. Nothing of it is kept."""
+    """What is recognised in a job description before a session is set up. Nothing of it is kept."""
     command = ReadDescription(job_description=body.job_description)
     return answer(await parts.commands.ask(SETUP_COMMANDS, command, key=user_id, user_id=user_id))

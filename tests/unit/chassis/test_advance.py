@@ -157,3 +157,15 @@ def test_a_failure_of_ours_may_be_tried_again_with_the_same_key() -> None:
     assert is_final(remembered(Done()))
     assert is_final(remembered(Problem(status=409, title="Conflict", detail="over")))
     assert not is_final(remembered(Problem(status=503, title="Down", detail="later")))
+
+
+def test_what_was_not_found_is_answered_and_not_remembered() -> None:
+    """It may have come since; and the document may be of another user than the one who asked for it."""
+    nothing = Problem(status=404, title="Not found", detail="no such session")
+
+    after, outgoing = advance(
+        fresh(), Decision(Count(), reply=nothing), command(), "conductor", NOW, lambda _: None
+    )
+
+    assert [message.topic for message in outgoing] == ["gateway.replies.v1"]
+    assert after.handled == []

@@ -34,6 +34,14 @@ def test_calls_and_tokens_both_count() -> None:
     assert not is_spent(Budget(usage=Usage(calls=2, input_tokens=999)), LIMITS)
 
 
+def test_a_budget_goes_two_days_after_it_was_last_spent() -> None:
+    """It is not erased with its user: that would renew it."""
+    spent = spend(None, Usage(calls=1), None, NOON)
+
+    assert spent is not None
+    assert spent.expires_at == NOON + 2 * DAY
+
+
 def test_an_event_is_counted_once() -> None:
     once = spend(None, Usage(calls=1, cost=0.5), "e1", NOON)
     assert once is not None

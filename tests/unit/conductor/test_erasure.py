@@ -4,11 +4,10 @@ from contracts import conductor as messages
 from contracts.conductor import EraseInterview, GetInterview, GiveHint, SaveDraft, StartInterview
 from contracts.research import CompanyProfiled
 from contracts.setup import SessionErased, UserErased
+from contracts.topics import TOMBSTONE_LIFE
 from services.conductor.domain import erasure, exchange
 from services.conductor.domain.interview import Interview
-from tests.unit.conductor.history import ALICE, BOB, MORNING, SECOND, History
-
-WEEK = 7 * 24 * 3600 * SECOND
+from tests.unit.conductor.history import ALICE, BOB, MORNING, History
 
 
 def test_an_erased_interview_is_a_tombstone() -> None:
@@ -23,7 +22,7 @@ def test_an_erased_interview_is_a_tombstone() -> None:
     assert history.replies[hint].model_dump()["status"] == 404
     assert history.replies[answer].model_dump()["status"] == 404
     assert history.document is not None
-    assert history.document.expires_at == history.now + WEEK
+    assert history.document.expires_at == history.now + TOMBSTONE_LIFE
 
 
 def test_erasing_again_gets_the_same_reply() -> None:

@@ -4,6 +4,7 @@ from contracts.feedback import EraseReport, GetFeedback, GetFeedbackMilestones
 from contracts.replies import Done
 from contracts.research import CompanyProfiled
 from contracts.setup import SessionErased, UserErased
+from contracts.topics import TOMBSTONE_LIFE
 from services.feedback.domain.report import Report
 from tests.unit.feedback.timeline import (
     HOUR,
@@ -20,16 +21,15 @@ from tests.unit.feedback.timeline import (
     recorded,
 )
 
-WEEK = 7 * 24 * HOUR
 ERASED = SessionErased(session_id=SESSION, user_id=OWNER)
 
 
 def tombstone(line: Timeline, at: int = START) -> Report:
-    assert at + WEEK == line.expires_at
-    return Report(session_id=SESSION, user_id=OWNER, status="erased", expires_at=at + WEEK)
+    assert at + TOMBSTONE_LIFE == line.expires_at
+    return Report(session_id=SESSION, user_id=OWNER, status="erased", expires_at=at + TOMBSTONE_LIFE)
 
 
-async def test_an_erased_session_leaves_a_tombstone_for_a_week() -> None:
+async def test_an_erased_session_leaves_a_tombstone() -> None:
     line = Timeline()
     await line.tell(created(), recorded(1), ERASED)
     assert tombstone(line) == line.report

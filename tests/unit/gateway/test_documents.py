@@ -66,6 +66,32 @@ def test_every_error_is_a_problem_document(openapi: Json) -> None:
                     assert list(response["content"]) == ["application/problem+json"]
 
 
+def test_every_operation_has_a_name_that_a_client_can_use(openapi: Json) -> None:
+    names = [
+        operation["operationId"] for methods in openapi["paths"].values() for operation in methods.values()
+    ]
+    assert len(names) == len(set(names))
+    assert [name for name in names if not re.fullmatch("[a-z]+(_[a-z]+)*", name)] == []
+
+
+def test_an_operation_is_answered_with_whatever_was_accepted(openapi: Json) -> None:
+    """So that the type of an outcome is known where it is asked for."""
+    asked = openapi["paths"]["/interview/operations/{operation_id}"]["get"]["responses"]
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            responses = operation["responses"]
+            for status in ({"200", "201", "204"} & responses.keys()) if "202" in responses else ():
+                assert references(responses[status]) <= references(asked[status]), operation["operationId"]
+
+
+def test_a_stream_says_what_it_holds(openapi: Json) -> None:
+    """A text by its schema, whose content is a list of events (JSON Schema 2020-12, section 8)."""
+    watch = openapi["paths"]["/interview/sessions/{session_id}/events"]["get"]
+    schema = watch["responses"]["200"]["content"]["text/event-stream"]["schema"]
+    assert (schema["type"], schema["contentMediaType"]) == ("string", "text/event-stream")
+    assert references(schema["contentSchema"]) == {"#/components/schemas/SessionEvent"}
+
+
 def test_every_private_address_needs_a_token_and_says_its_refusals(openapi: Json) -> None:
     for path, methods in openapi["paths"].items():
         for operation in methods.values():

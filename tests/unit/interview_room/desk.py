@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from interview_room.practice.link import Link
 from interview_room.practice.room import Room
 from interview_room.practice.screen import Screen
 
@@ -172,9 +171,8 @@ class Terminal:
             file=io.StringIO(), record=True, width=100, force_terminal=False, highlight=False
         )
         self.screen = Screen(self.console)
-        client = httpx.Client(base_url="http://room", transport=httpx.MockTransport(self.desk))
-        self.link = Link(client, self.said.append, self.pauses.append)
-        self.room = Room(self.link)
+        self.http = httpx.Client(base_url="http://room", transport=httpx.MockTransport(self.desk))
+        self.room = Room(self.http, self.said.append, self.pauses.append)
 
     @property
     def shown(self) -> str:

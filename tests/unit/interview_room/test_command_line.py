@@ -81,6 +81,29 @@ def test_a_wrong_setting_is_one_sentence_with_its_variable(
     assert told.count("\n") == 1
 
 
+@pytest.mark.parametrize("words", [("serve", "webhooks"), ("up",)])
+def test_a_wrong_file_of_webhooks_is_told_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "webhooks.yaml"
+    file.write_text("- {name: ats, url: 'http://ats.example.com/hooks', secret: whsec_1}")
+    monkeypatch.setenv("WEBHOOKS_FILE", str(file))
+
+    code, told = run(*words)
+
+    assert code == 1
+    assert told.startswith("WEBHOOKS_FILE, endpoint 1 (ats): url must begin with https://")
+
+
+def test_webhooks_alone_need_their_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WEBHOOKS_FILE", raising=False)
+
+    assert run("serve", "webhooks") == (
+        1,
+        "WEBHOOKS_FILE must name the file of the endpoints; without it nothing is delivered.\n",
+    )
+
+
 def test_dead_letters_need_a_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAFKA_BOOTSTRAP", f"127.0.0.1:{free_port()}")
 

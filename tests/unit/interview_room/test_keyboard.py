@@ -6,10 +6,10 @@ from itertools import chain, repeat
 
 import pytest
 
-from contracts.conductor import InterviewReply
 from interview_room.practice import keyboard
 from interview_room.practice.keyboard import Keyboard
 from interview_room.practice.moves import Move
+from room_client.models import InterviewReply
 from tests.unit.interview_room.desk import SESSION, Desk, Terminal
 
 Type = Callable[..., None]

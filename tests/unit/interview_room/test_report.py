@@ -4,9 +4,9 @@ import io
 
 from rich.console import Console
 
-from contracts.feedback import Feedback
 from interview_room.practice.report import report
 from interview_room.practice.screen import plain
+from room_client.models import Feedback
 from tests.unit.interview_room.desk import feedback
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.conductor import InterviewReply
 from interview_room.practice.moves import Move
 from interview_room.practice.script import AnswersFileError, Script
+from room_client.models import InterviewReply
 from tests.unit.interview_room.desk import SESSION
 
 ROOM = InterviewReply(

@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from contracts.conductor import InterviewReply
 from interview_room.practice.moves import Move
 from interview_room.practice.script import Script
 from interview_room.practice.visit import FAILED, INTERRUPTED, LEFT_OPEN, REPORTED, Order, Visit
+from room_client.models import InterviewReply
 from tests.unit.interview_room.desk import SESSION, TOTAL, Desk, Terminal, problem
 
 ORDER = Order(

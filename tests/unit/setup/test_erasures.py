@@ -6,6 +6,7 @@ from chassis.aggregate import NewTodo, Todo
 from chassis.refusals import Conflict
 from contracts.replies import Done
 from contracts.setup import UserErased
+from contracts.topics import TOMBSTONE_LIFE
 from services.setup import domain
 from services.setup.domain import Erasure
 from tests.unit.setup.test_sessions import DAY, RECEIVED, SESSION, command, context
@@ -31,12 +32,12 @@ def test_an_erasure_is_registered_and_done_by_the_worker() -> None:
     assert decision.expires_at is None
 
 
-def test_a_finished_erasure_tells_the_services_and_forgets_the_user_in_a_week() -> None:
+def test_a_finished_erasure_tells_the_services_and_forgets_the_user_in_time() -> None:
     decision = domain.finish_erasure(asked(), TODO, None, RECEIVED + 100)
 
     assert decision.events == (UserErased(user_id="alice", erased_at=RECEIVED),)
     assert decision.state.running == ()
-    assert decision.expires_at == RECEIVED + 100 + 7 * DAY
+    assert decision.expires_at == RECEIVED + 100 + TOMBSTONE_LIFE
 
 
 def test_a_second_erasure_takes_what_came_after_the_first() -> None:

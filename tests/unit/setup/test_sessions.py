@@ -10,6 +10,7 @@ from contracts import public, setup
 from contracts.envelope import Envelope
 from contracts.interview import TOTAL_QUESTIONS
 from contracts.replies import Done
+from contracts.topics import TOMBSTONE_LIFE
 from services.setup import domain
 from services.setup.domain import SessionState
 
@@ -159,11 +160,11 @@ def test_a_late_duplicate_does_not_revive_an_erased_session() -> None:
         domain.create_session(erased(), command(), context(), None)
 
 
-def test_an_erased_session_leaves_its_ids_for_a_week() -> None:
+def test_an_erased_session_leaves_its_ids_for_a_while() -> None:
     decision = domain.erase_session(created(), "alice", RECEIVED)
 
     assert decision.state.model_dump(exclude_none=True) == {"sessionId": SESSION, "userId": "alice"}
-    assert decision.expires_at == RECEIVED + 7 * DAY
+    assert decision.expires_at == RECEIVED + TOMBSTONE_LIFE
     assert decision.reply == Done()
 
 

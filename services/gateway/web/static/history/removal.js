@@ -5,10 +5,17 @@
 import { useEffect, useRef, useState } from "../lib.js";
 import { api } from "../api.js";
 import { forgetTries } from "../feedback/tries.js";
+import { keep } from "../room/kept.js";
 
 export const UNDO_WITHIN = 6000; // milliseconds
 
 const send = (item, options) => api.del(`/interview/sessions/${item.sessionId}`, options);
+
+/** What the pages kept of it in this browser. */
+function forgetHere(item) {
+  forgetTries(item.sessionId);
+  keep(item.sessionId).clear();
+}
 
 /** `onDone` is called when something was really removed, or could not be. */
 export function useRemoval(onDone) {
@@ -29,7 +36,7 @@ export function useRemoval(onDone) {
     wait(null);
     try {
       await send(item);
-      forgetTries(item.sessionId);
+      forgetHere(item);
     } catch (error) {
       if (error.status !== 404) {
         show(item);
@@ -53,7 +60,7 @@ export function useRemoval(onDone) {
     const leave = () => {
       if (waiting.current) {
         send(waiting.current, { keepalive: true }).catch(() => {});
-        forgetTries(waiting.current.sessionId);
+        forgetHere(waiting.current);
       }
       waiting.current = null;
     };

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from interview_room.practice.link import Refused, Unreachable
+from room_client import Refused, Unreachable
 from tests.unit.interview_room.desk import SESSION, Desk, Terminal, keys, problem
 
 
@@ -122,8 +122,8 @@ def test_a_token_is_asked_for_or_taken_as_given() -> None:
     asked.room.sign_in("ada", None)
     given.room.sign_in("ada", "mine")
 
-    assert asked.link.client.headers["Authorization"] == "Bearer token of ada"
-    assert given.link.client.headers["Authorization"] == "Bearer mine"
+    assert asked.http.headers["Authorization"] == "Bearer token of ada"
+    assert given.http.headers["Authorization"] == "Bearer mine"
 
 
 def test_a_room_without_development_login_says_how_to_come_in() -> None:
@@ -153,7 +153,7 @@ def test_a_stream_that_breaks_is_taken_up_where_it_stopped() -> None:
     terminal = Terminal(desk)
     milestones = terminal.room.milestones(SESSION)
 
-    assert [next(milestones).kind, next(milestones).kind] == ["answer_scored", "feedback_ready"]
+    assert [next(milestones).event, next(milestones).event] == ["answer_scored", "feedback_ready"]
     assert [request.headers.get("Last-Event-ID") for request in desk.requests] == [None, "1-1"]
 
 

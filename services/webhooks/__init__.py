@@ -1,0 +1,1 @@
+"""The webhooks service, which is optional: public events delivered over HTTP, signed."""

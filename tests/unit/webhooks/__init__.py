@@ -1,0 +1,1 @@
+"""The rules of webhooks, without a broker or a database."""

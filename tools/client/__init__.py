@@ -1,0 +1,1 @@
+"""Writes the parts of `room_client` that follow from the OpenAPI document."""
