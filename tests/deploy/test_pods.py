@@ -170,8 +170,6 @@ def test_the_services_know_every_variable(objects: list[Object]) -> None:
     unknown = told - known
     if not KAFKA_SECURITY & known:
         unknown -= KAFKA_SECURITY
-    if not (ROOT / "services" / "webhooks").exists():
-        unknown -= {"WEBHOOKS_FILE"}
     assert unknown == set()
 
 

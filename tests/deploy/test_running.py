@@ -1,19 +1,28 @@
 """The services take what the chart tells them, and the candidate of `helm test` holds an interview."""
 
 import asyncio
+import json
 import sys
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from ai.provider import make_interviewer
 from ai.settings import ModelSettings
 from chassis.settings import Settings
 from services.conductor.settings import BudgetSettings
 from services.gateway.settings import Settings as GatewaySettings
-from tests.deploy.chart import Object, of, pods
+from services.webhooks.settings import ServeSettings
+from tests.deploy.chart import Object, of, pods, secret_files
 from tests.support.room import Room
 
 SECRETS = "/run/secrets/room"
@@ -37,6 +46,8 @@ def test_every_service_takes_its_environment(
                 gateway = GatewaySettings()
                 assert not gateway.development_issuer
                 assert (gateway.session_secret_text is not None) == ("SESSION_SECRET_FILE" in told)
+            elif owner == "Deployment/webhooks":
+                assert len(ServeSettings().endpoints) == 1
             elif "AI_PROVIDER" in told:
                 BudgetSettings()
                 has_key = ModelSettings().key() is not None
@@ -81,9 +92,32 @@ def _told(pod: Object, folder: Path) -> dict[str, str]:
     told: dict[str, str] = {}
     for item in pod["spec"]["containers"][0]["env"]:
         value: Any = item.get("value", "from a secret")
-        if str(value).startswith(SECRETS):
-            file = folder / str(value).removeprefix(f"{SECRETS}/")
-            file.write_text("s" * 40, "utf-8")
-            value = str(file)
-        told[item["name"]] = value
+        told[item["name"]] = str(value).replace(SECRETS, str(folder))
+    for path in secret_files(pod):
+        (folder / path).write_text(_contents().get(path, "s" * 40), "utf-8")
     return told
+
+
+@cache
+def _contents() -> dict[str, str]:
+    """What a file must hold that is more than any secret text."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kafka.example.org")])
+    at = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(at)
+        .not_valid_after(at + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+        .public_bytes(Encoding.PEM)
+        .decode()
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    endpoint = {"name": "ats", "url": "https://ats.example.com/hooks", "secret": f"whsec_{'c2VjcmV0' * 6}"}
+    return {
+        "kafka-ca.crt": certificate,
+        "kafka-client.crt": certificate,
+        "kafka-client.key": private,
+        "mongodb-url": "mongodb://user:password@mongodb.example.org/",
+        "webhooks.yaml": json.dumps([endpoint]),
+    }

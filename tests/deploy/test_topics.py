@@ -1,13 +1,12 @@
 """The chart's topics are the registry's."""
 
-import pytest
 import yaml
 
 from chassis.kafka.provision import wanted
 from chassis.settings import Settings
 from contracts.topics import EVENTS, TOPICS
 from deploy.topics import FILE, generated
-from tests.deploy.chart import ROOT, Object, of, pods
+from tests.deploy.chart import Object, of, pods
 
 
 def test_the_generated_file_is_that_of_the_registry() -> None:
@@ -61,9 +60,6 @@ def test_a_user_may_do_what_the_registry_says_and_nothing_else(operators: list[O
         }
 
 
-@pytest.mark.skipif(
-    not (ROOT / "services" / "webhooks").exists(), reason="there is no service of webhooks in this tree"
-)
 def test_webhooks_are_a_registered_reader() -> None:
     """Without it their user at Kafka could read nothing."""
     assert "webhooks" in EVENTS.consumers
