@@ -75,6 +75,7 @@ def test_one_pod_at_a_time_may_leave(objects: list[Object]) -> None:
     budgets = of(objects, "PodDisruptionBudget")
     assert len(budgets) == len(services(objects))
     for name, item in budgets.items():
+        assert item["spec"].keys() == {"maxUnavailable", "unhealthyPodEvictionPolicy", "selector"}
         assert item["spec"]["maxUnavailable"] == 1
         deployment = of(objects, "Deployment")[name]["spec"]
         assert item["spec"]["selector"] == deployment["selector"]
