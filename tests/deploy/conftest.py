@@ -6,6 +6,9 @@ from tests.deploy.chart import CASES, Helm, Object, find_helm
 from tests.support.infrastructure import IN_CI
 
 
+MISSING = pytest.StashKey[str]()
+
+
 @pytest.fixture(scope="session")
 def helm(pytestconfig: pytest.Config) -> Helm:
     """The real helm; without it CI fails, and elsewhere the tests of the chart are passed over."""
@@ -15,8 +18,13 @@ def helm(pytestconfig: pytest.Config) -> Helm:
     reason = "There is no helm: make helm puts one into .tools (it needs Go)"
     if IN_CI:
         pytest.fail(f"{reason}; CI never goes without.")
-    pytestconfig.get_terminal_writer().line(f"\n{reason}. The tests of the chart are skipped.")
+    pytestconfig.stash[MISSING] = f"{reason}, so the tests of the chart were skipped."
     pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if said := config.stash.get(MISSING, None):
+        terminalreporter.write_line(said)
 
 
 @pytest.fixture(scope="session")
