@@ -5,7 +5,6 @@ import pytest
 from tests.deploy.chart import CASES, Helm, Object, find_helm
 from tests.support.infrastructure import IN_CI
 
-
 MISSING = pytest.StashKey[str]()
 
 
