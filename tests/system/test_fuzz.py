@@ -1,6 +1,7 @@
 """Requests made from the OpenAPI document, and against it: every answer is one it describes, none a 5xx."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
@@ -29,7 +31,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 25
+EXAMPLES = 8
 """Requests for each operation in each mode; the same ones in every run."""
 FOREVER = "/interview/sessions/{session_id}/events"
 """A stream ends with the interview: what is in it is tested where it is read piece by piece."""
@@ -54,8 +56,15 @@ async def test_every_answer_is_documented(generous: Room, mode: GenerationMode) 
         ask = elsewhere.submit(_ask_everything, document, generous.url, headers, mode)
         asked = await asyncio.wrap_future(ask)
 
-    described = {f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item}
-    assert asked == described - {f"GET {FOREVER}"}
+    described = {
+        f"{method.upper()} {path}": operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if path != FOREVER
+    }
+    with_body = {label for label, operation in described.items() if "requestBody" in operation}
+    # Where nothing can be given, nothing can be given wrongly.
+    assert asked >= (with_body if mode is GenerationMode.NEGATIVE else {*described})
 
 
 def _ask_everything(document: Any, url: str, headers: dict[str, str], mode: GenerationMode) -> set[str]:
@@ -77,6 +86,7 @@ def _ask_everything(document: Any, url: str, headers: dict[str, str], mode: Gene
         def ask(case: schemathesis.Case[Any]) -> None:
             case.call_and_validate(headers=headers, checks=CHECKS, timeout=30)
 
-        ask()
-        asked.add(operation.label)
+        with contextlib.suppress(Unsatisfiable):
+            ask()
+            asked.add(operation.label)
     return asked
