@@ -2,12 +2,10 @@
 
 import asyncio
 import contextlib
-import shutil
 import signal
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from contracts.topics import (
     CONDUCTOR_COMMANDS,
@@ -19,6 +17,7 @@ from contracts.topics import (
     SETUP_COMMANDS,
 )
 from tests.chaos.cluster import Cluster
+from tests.chaos.disk import fill
 from tests.chaos.outcome import Window
 from tests.chaos.plan import Fault, Group
 from tests.chaos.points import Orders
@@ -180,20 +179,12 @@ async def _roll(cluster: Cluster, fault: Fault) -> str:
 
 async def _disk(cluster: Cluster, _fault: Fault) -> str:
     """Fill the file system of the broker's data; once there is room again, start it if it has stopped."""
-    ballast = cluster.broker.folder / "ballast"
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(bytes(64 * 1024))
+    ballast = await asyncio.to_thread(fill, cluster.broker.folder)
     await asyncio.sleep(LASTS)
     ballast.unlink()
     async with cluster.parts:
         await cluster.broker.start()
     return ""
-
-
-def has_own_disk(folder: Path) -> bool:
-    """Whether filling this folder's file system harms nothing else."""
-    return shutil.disk_usage(folder).total != shutil.disk_usage(folder.parent).total
 
 
 _HOW: dict[str, Callable[[Cluster, Fault], Awaitable[str]]] = {

@@ -1,6 +1,7 @@
 """One run: a cluster, candidates, faults by plan, and in the end the checker."""
 
 import asyncio
+import contextlib
 import itertools
 import time
 from collections.abc import Callable, Sequence
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from tests.chaos.checker import Violation, check
 from tests.chaos.cluster import Cluster, running
+from tests.chaos.disk import small_disk
 from tests.chaos.driver import Driver, sessions_of
-from tests.chaos.faults import CALM, Faults, has_own_disk
+from tests.chaos.faults import CALM, Faults
 from tests.chaos.history import History
 from tests.chaos.outcome import Outcome, documents, observe
 from tests.chaos.plan import groups
@@ -49,23 +51,29 @@ class Result:
 
 async def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> Result:
     """Hold interviews under faults; `say` is told of each fault as it is mended."""
-    async with running(folder, wish.seed) as cluster:
-        driver, faults = Driver(cluster.door, wish.seed), Faults(cluster, say)
-        until = time.time() + wish.minutes * 60
-        driving = asyncio.create_task(driver.run(wish.interviews, wish.at_once, until))
-        done = await _faults(wish, faults, until, driving)
-        await driving
-        say(f"{driver.held} interviews held; waiting for what is left to be done")
-        settled_in = await _settled(cluster)
-        outcome = await observe(
-            cluster.settings,
-            sessions_of(driver.history.exchanges),
-            calls=[replica.folder / CALLS for replica in (cluster.first, cluster.second)],
-            windows=faults.windows,
-            deaths=cluster.deaths,
-        )
-        violations = check(driver.history, outcome)
-        return Result(violations, driver.history, outcome, driver.held, faults.missed, settled_in, done)
+    disk = small_disk(folder / "broker") if "disk" in wish.kinds else contextlib.nullcontext()
+    with disk:
+        async with running(folder, wish.seed) as cluster:
+            return await _run(wish, cluster, say)
+
+
+async def _run(wish: Wish, cluster: Cluster, say: Callable[[str], None]) -> Result:
+    driver, faults = Driver(cluster.door, wish.seed), Faults(cluster, say)
+    until = time.time() + wish.minutes * 60
+    driving = asyncio.create_task(driver.run(wish.interviews, wish.at_once, until))
+    done = await _faults(wish, faults, until, driving)
+    await driving
+    say(f"{driver.held} interviews held; waiting for what is left to be done")
+    settled_in = await _settled(cluster)
+    outcome = await observe(
+        cluster.settings,
+        sessions_of(driver.history.exchanges),
+        calls=[replica.folder / CALLS for replica in (cluster.first, cluster.second)],
+        windows=faults.windows,
+        deaths=cluster.deaths,
+    )
+    violations = check(driver.history, outcome)
+    return Result(violations, driver.history, outcome, driver.held, faults.missed, settled_in, done)
 
 
 async def _faults(wish: Wish, faults: Faults, until: float, driving: asyncio.Task[None]) -> int:
@@ -95,6 +103,3 @@ async def _settled(cluster: Cluster) -> float:
             break
         await asyncio.sleep(STEP)
     return time.time() - start
-
-
-__all__ = ["Result", "Wish", "has_own_disk", "run"]
