@@ -37,11 +37,13 @@ def _asked() -> tuple[Wish, Path]:
     parser.add_argument("--minutes", type=float, default=2.0, help="of faults")
     parser.add_argument("--interviews", type=int, default=10_000, help="at most so many")
     parser.add_argument("--at-once", type=int, default=12, help="candidates at the same time")
-    parser.add_argument("--faults", default=",".join(KINDS), help=f"some of {','.join(KINDS)}")
+    parser.add_argument(
+        "--faults", default=",".join(KINDS), help=f"some of {','.join(KINDS)}; or single ones: kill:setup"
+    )
     parser.add_argument("--folder", type=Path, help="for all data and logs; a new one by default")
     given = parser.parse_args()
     kinds = [kind for kind in given.faults.split(",") if kind]
-    if unknown := set(kinds) - set(KINDS):
+    if unknown := {kind.split(":")[0] for kind in kinds} - set(KINDS):
         parser.error(f"no such fault: {', '.join(sorted(unknown))}")
     folder = given.folder or Path(tempfile.mkdtemp(prefix="chaos-"))
     wish = Wish(given.seed, given.minutes, given.interviews, kinds, given.at_once)

@@ -6,7 +6,11 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
+from chassis.kafka.dead_letters import dead_letters, replay
+from chassis.kafka.producer import Producer
+from chassis.process import patiently
 from contracts.topics import (
     CONDUCTOR_COMMANDS,
     EVENTS,
@@ -139,6 +143,27 @@ async def _model(cluster: Cluster, _fault: Fault) -> str:
     return ""
 
 
+async def _poison(cluster: Cluster, fault: Fault) -> str:
+    """Some records cannot be handled; once the mistake is mended, their dead letters are replayed."""
+    orders, settings = Orders(cluster.first.folder, fault.target), cluster.settings
+    orders.give("handler", SHARE_THAT_FAILS)
+    await asyncio.sleep(LASTS)
+    orders.withdraw("handler")
+    producer = Producer(settings, "chaos")
+    await patiently(producer.start, asyncio.Event())
+    replayed = 0
+    try:
+        async for letter in dead_letters(settings):
+            place = letter.topic, letter.partition, letter.offset, letter.group
+            if place not in cluster.replayed:
+                await patiently(partial(replay, producer, letter, settings), asyncio.Event())
+                cluster.replayed.add(place)
+                replayed += 1
+    finally:
+        await producer.stop()
+    return "" if replayed else "no record came"
+
+
 async def _clock(cluster: Cluster, fault: Fault) -> str:
     orders = Orders(cluster.first.folder, fault.target)
     orders.give("clock", float(fault.detail) * 1000)
@@ -194,6 +219,7 @@ _HOW: dict[str, Callable[[Cluster, Fault], Awaitable[str]]] = {
     "restart": _restart,
     "network": _network,
     "model": _model,
+    "poison": _poison,
     "clock": _clock,
     "twice": _twice,
     "roll": _roll,

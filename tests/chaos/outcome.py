@@ -14,6 +14,7 @@ from chassis.kafka.dead_letters import dead_letters
 from contracts.envelope import Envelope
 from contracts.topics import EVENTS
 from services.gateway.settings import Settings
+from tests.chaos.points import OrderedToFail
 from tests.component.records import records
 
 COLLECTIONS = {
@@ -98,12 +99,14 @@ async def observe(
     deaths: list[tuple[str, int, float]],
 ) -> Outcome:
     """Read everything there is now."""
+    letters = [Letter(item.id, item.type, item.reason) async for item in dead_letters(settings)]
     return Outcome(
         at=time.time_ns() // 1_000_000,
         documents=await documents(settings),
         events=[_public(record) for record in await records(settings, EVENTS)],
         reports=await read_reports(f"http://{settings.host}:{settings.port}", sessions),
-        letters=[Letter(item.id, item.type, item.reason) async for item in dead_letters(settings)],
+        letters=letters,
+        provoked={letter.id for letter in letters if letter.reason.endswith(OrderedToFail.__name__)},
         calls=[call for path in calls for call in read_calls(path)],
         windows=windows,
         deaths=deaths,

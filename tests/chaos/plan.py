@@ -1,9 +1,9 @@
 """Which faults come in which order: a function of the seed, so that a run that fails can be repeated."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import product, zip_longest
 
 from tests.support.room import SERVICES
 
@@ -15,6 +15,7 @@ POINTS_OF = {
     "gateway": ("publish",),
 }
 """The named points that a service passes; it is killed before and after each."""
+WITH_CONSUMER = tuple(name for name in SERVICES if name != "gateway")
 PROXIES = ("kafka", "mongo", "http")
 MIXED = 3
 """Every group of this number has several faults at once."""
@@ -32,12 +33,16 @@ class Fault:
         return " ".join(part for part in (self.kind, self.target, self.detail) if part)
 
 
+Case = tuple[str, str]
 Group = tuple[Fault, ...]
 """Faults that begin together. The next group begins when all are mended and it has been calm a while."""
 
 
 def groups(seed: int, kinds: Sequence[str]) -> Iterator[Group]:
-    """Every fault of these kinds alone, kind by kind in turns, and mixes of them in between; without end."""
+    """Every fault of these kinds alone, kind by kind in turns, and mixes of them in between; without end.
+
+    "clock:gateway:-120" in place of a kind is this fault alone.
+    """
     rng = random.Random(seed)  # noqa: S311 - a run's own course
     while True:
         for number, fault in enumerate(_round(rng, kinds), 1):
@@ -58,27 +63,29 @@ def _mix(rng: random.Random, kinds: Sequence[str]) -> Group:
 
 
 def _all_of(kind: str, rng: random.Random) -> list[Fault]:
-    match kind:
-        case "kill" | "pause" | "roll":
-            return [Fault(kind, name) for name in SERVICES]
-        case "point":
-            return [
-                Fault(kind, name, f"{point}.{side} {rng.randint(1, 4)}")
-                for name, points in POINTS_OF.items()
-                for point in points
-                for side in ("before", "after")
-            ]
-        case "restart":
-            return [Fault(kind, part, how) for part in ("broker", "database") for how in ("stop", "kill")]
-        case "network":
-            return [
-                Fault(kind, proxy, how) for proxy in PROXIES for how in ("cut", "slow", "reset", "silent")
-            ]
-        case "clock":
-            return [Fault(kind, name, f"{jump:+}") for name in SERVICES for jump in (-120, -3, 3, 120)]
-        case "model" | "twice" | "disk":
-            return [Fault(kind)]
-    raise ValueError(f"There is no fault {kind!r}: choose among {', '.join(KINDS)}.")
+    if ":" in kind:
+        return [Fault(*kind.split(":"))]
+    return [Fault(kind, target, detail) for target, detail in _CASES[kind](rng)]
 
 
-KINDS = ("kill", "point", "pause", "restart", "network", "model", "twice", "clock", "roll", "disk")
+def _points(rng: random.Random) -> Iterator[Case]:
+    for name, points in POINTS_OF.items():
+        for point, side in product(points, ("before", "after")):
+            yield name, f"{point}.{side} {rng.randint(1, 4)}"
+
+
+_CASES: dict[str, Callable[[random.Random], Iterable[Case]]] = {
+    "kill": lambda _: product(SERVICES, [""]),
+    "point": _points,
+    "pause": lambda _: product(SERVICES, [""]),
+    "restart": lambda _: product(("broker", "database"), ("stop", "kill")),
+    "network": lambda _: product(PROXIES, ("cut", "slow", "reset", "silent")),
+    "model": lambda _: [("", "")],
+    "twice": lambda _: [("", "")],
+    "poison": lambda _: product(WITH_CONSUMER, [""]),
+    "clock": lambda _: product(SERVICES, ("-120", "-3", "+3", "+120")),
+    "roll": lambda _: product(SERVICES, [""]),
+    "disk": lambda _: [("", "")],
+}
+KINDS = tuple(_CASES)
+"""Every kind of fault there is."""

@@ -28,6 +28,10 @@ POINTS = ("write", "insert", "publish", "commit", "lease", "model", "clear")
 confirm, the commit of positions, the claim of a todo, the call of a model, the clearing of an outbox."""
 
 
+class OrderedToFail(Exception):
+    """What a handler raises that has been spoiled on purpose: the record becomes a dead letter."""
+
+
 class Orders:
     """Told to one process: `folder` is its replica's data folder. Each order is a file."""
 
@@ -158,6 +162,19 @@ class Interviewer:
         return result
 
 
+def _spoil_handlers(saboteur: Saboteur) -> None:
+    from chassis.kafka import consumer  # noqa: PLC0415
+
+    perform = consumer._perform
+
+    async def spoiled(*arguments: Any) -> Any:
+        if saboteur.must_fail("handler"):
+            raise OrderedToFail
+        return await perform(*arguments)
+
+    consumer._perform = spoiled  # type: ignore[assignment]
+
+
 def wrap(saboteur: Saboteur) -> None:
     """The clock first: whatever is imported after this takes it from here."""
     ids.now, ids.new_id = saboteur.now, saboteur.new_id
@@ -173,6 +190,7 @@ def wrap(saboteur: Saboteur) -> None:
     saboteur.around(AIOKafkaConsumer, "commit", "commit")
     saboteur.around(Worker, "_claim", "lease")
     saboteur.around(Clearing, "_take_out", "clear")
+    _spoil_handlers(saboteur)
 
 
 def main(service: str) -> None:

@@ -27,13 +27,18 @@ STEP = 1.0
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked of a run. `minutes` of faults; interviews that have begun are held to their end."""
+    """What is asked of a run. `minutes` of faults; interviews that have begun are held to their end.
+
+    `calm`: seconds between faults. Below the ten in which a fault may still be felt, more faults fit into a
+    run, and it shows less of how soon each is over.
+    """
 
     seed: int
     minutes: float
     interviews: int
     kinds: Sequence[str]
     at_once: int = 12
+    calm: float = CALM
 
 
 @dataclass
@@ -79,13 +84,13 @@ async def _run(wish: Wish, cluster: Cluster, say: Callable[[str], None]) -> Resu
 async def _faults(wish: Wish, faults: Faults, until: float, driving: asyncio.Task[None]) -> int:
     """Group after group while there is time and somebody to disturb."""
     numbers = itertools.count()
-    await asyncio.sleep(CALM / 2)
+    await asyncio.sleep(wish.calm / 2)
     for group in groups(wish.seed, wish.kinds):
         if time.time() > until or driving.done():
             break
         next(numbers)
         await faults.carry_out(group)
-        await asyncio.sleep(CALM)
+        await asyncio.sleep(wish.calm)
     return next(numbers)
 
 
