@@ -19,6 +19,7 @@ CANARY = "canary"
 PATIENCE = 240.0
 """Seconds for one wish. A todo of a killed process waits for its lease (65 s), and that may happen twice."""
 PAUSE = 0.2
+AFTER_REFUSAL = 2.0
 TIMEOUT = 30.0
 COMPANIES = 40
 
@@ -50,7 +51,13 @@ class Candidate:
     rng: random.Random
     session: str = ""
     question: str = ""
+    number: int = 0
     answered: int = 0
+
+    @property
+    def numbered(self) -> bool:
+        """Whether answers say which question they are for, as the pages do; other clients need not."""
+        return self.user[-1] in "02468"
 
     async def hold(self) -> None:
         """The whole interview, from the company's research to another try at a question of the report."""
@@ -89,10 +96,14 @@ class Candidate:
         await self._post("retry", path, {"answer": text}, text)
 
     async def _conduct(self, action: str, text: str = "") -> None:
-        body = {"sessionId": self.session, "action": action, **({"answer": text} if text else {})}
+        body: dict[str, Any] = {"sessionId": self.session, "action": action}
+        if text:
+            body["answer"] = text
+        if self.numbered and action in {"answer", "next"}:
+            body["questionNumber"] = self.number
         told = await self._post(action, "/interview/conduct", body, text)
-        if action != "hint" and told:
-            self.question = told.get("question", "")
+        if action != "hint":
+            self.question, self.number = told.get("question") or "", told["questionNumber"]
 
     async def _post(self, kind: str, path: str, body: dict[str, Any], text: str) -> dict[str, Any]:
         """Send it until it is answered, each time under the same key; an empty body when it is refused."""
@@ -109,16 +120,16 @@ class Candidate:
         raise GaveUp(f"{kind} of {self.user} in session {self.session or 'none'}")
 
     async def _look_again(self, kind: str, refused: Exchange) -> dict[str, Any]:
-        """Somebody whose clock is behind may be told that the question is over: the room knows better."""
+        """Where clocks disagree, a candidate may hear that the question is over: the room knows better."""
         if not self.session or kind in {"feedback", "retry", "hint"}:
             raise GaveUp(f"{kind} was refused with {refused.status}: {refused.body.get('detail')}")
+        await asyncio.sleep(AFTER_REFUSAL)
         deadline = time.time() + PATIENCE
         while time.time() < deadline:
             exchange = await self._exchange("", "room", f"/interview/sessions/{self.session}", None, "")
             self.history.add(exchange)
             if exchange.succeeded:
-                self.question = exchange.body.get("question") or ""
-                return exchange.body if self.question else {"question": ""}
+                return exchange.body
             await asyncio.sleep(PAUSE)
         raise GaveUp(f"the room of session {self.session}")
 

@@ -54,6 +54,14 @@ def test_a_wish_that_was_never_fulfilled(history: History, outcome: Outcome) -> 
     assert broken(history, outcome) == {"every_wish_was_fulfilled"}
 
 
+def test_a_step_may_be_refused_where_clocks_disagree(history: History, outcome: Outcome) -> None:
+    refused = replace(exchange(history, "answer"), operation="another", text="", status=409, body={})
+    history.add(refused)
+    assert broken(history, outcome) == {"every_wish_was_fulfilled"}
+    outcome.windows.append(Window("clock gateway -120", AT / 1000, AT / 1000 + 6))
+    assert broken(history, outcome) == set()
+
+
 def test_a_lost_answer(history: History, outcome: Outcome) -> None:
     interview(outcome)["turns"][0]["answer"] = ""
     assert "acknowledged_answers_are_in_the_transcript_once_and_in_order" in broken(history, outcome)
