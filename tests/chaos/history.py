@@ -53,10 +53,11 @@ class History:
         self.exchanges.append(exchange)
 
     def operations(self) -> dict[str, list[Exchange]]:
-        """The attempts at each operation."""
+        """The attempts at each operation. Reading the room is none."""
         found: dict[str, list[Exchange]] = {}
         for exchange in self.exchanges:
-            found.setdefault(exchange.operation, []).append(exchange)
+            if exchange.operation:
+                found.setdefault(exchange.operation, []).append(exchange)
         return found
 
     def write(self, path: Path) -> None:

@@ -75,8 +75,8 @@ class Proxy:
 
 def _abort(writer: asyncio.StreamWriter) -> None:
     connection = writer.get_extra_info("socket")
-    if connection is not None:
-        with contextlib.suppress(OSError):
+    if connection is not None and not writer.transport.is_closing():
+        with contextlib.suppress(OSError, ValueError):  # uvloop says ValueError when it is closed already
             # Without lingering, a close is a reset: the other side learns of it at once.
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()
