@@ -1,7 +1,8 @@
 """Aggregates in MongoDB: load, decide, one conditional write."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic
 from weakref import WeakValueDictionary
 
@@ -19,7 +20,7 @@ from chassis.aggregate.relay import Relay
 from chassis.aggregate.updates import Updates
 from chassis.ids import now
 from chassis.metrics import CONFLICTS
-from chassis.mongo import whole
+from chassis.mongo import is_outage, whole
 from chassis.refusals import Conflict, Invalid, NotFound, Refusal, Unavailable
 from contracts.replies import OperationReply
 
@@ -53,6 +54,8 @@ class Store(Generic[S]):
         self.source = source
         self.relay = relay
         self.worker: Worker[S] | None = None
+        self.doubtful: dict[str, Document[S]] = {}
+        """What was written without an answer: it may be there, with messages and leases of ours."""
         self._recent: Recent[S] = Recent()
         self._clearing = Clearing(collection)
         self._updates = Updates(collection)
@@ -245,19 +248,30 @@ class Store(Generic[S]):
 
     async def _insert(self, made: Document[S]) -> bool:
         try:
-            await whole(self.collection.insert_one(stored(made)))
+            with self._doubting(made):
+                await whole(self.collection.insert_one(stored(made)))
         except DuplicateKeyError:
             return False
         self._recent.keep(made)
         return True
 
     async def _update(self, version: int, changed: Document[S], fields: dict[str, Any]) -> bool:
-        written = await self._updates.apply(changed.id, version, fields)
+        with self._doubting(changed):
+            written = await self._updates.apply(changed.id, version, fields)
         if written:
             self._recent.keep(changed)
         else:
             self._recent.drop(changed.id)
         return written
+
+    @contextmanager
+    def _doubting(self, written: Document[S]) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if is_outage(error):
+                self.doubtful[written.id] = written
+            raise
 
     async def _lost(self, attempt: int) -> None:
         """Another process wrote first, and may be in the middle of a burst: stand back a little longer."""
