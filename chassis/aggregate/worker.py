@@ -145,7 +145,7 @@ class Worker(Generic[S]):
             await self._store.excuse(document)
 
     async def _take_up_doubtful(self) -> None:
-        """Begin what a lost answer of the database kept from beginning: nobody else does, the lease is ours."""
+        """Begin what a lost answer of the database kept from beginning: its lease is ours alone."""
         for identifier, written in [*self._store.doubtful.items()]:
             under_way = {*self._performing}
             document = await self._store.load(identifier)
