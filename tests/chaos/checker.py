@@ -240,7 +240,7 @@ def no_dead_letter_was_not_provoked(_history: History, outcome: Outcome) -> Foun
 
 
 def failures_end_with_their_fault(history: History, outcome: Outcome) -> Found:
-    """Whoever is refused with 5xx, or not answered at all, is so during a fault or shortly after one."""
+    """Whoever gets 5xx, no answer, or 404 for what is theirs, does so during a fault or shortly after one."""
     for exchange in history.exchanges:
         if not exchange.failed:
             continue

@@ -39,6 +39,8 @@ LASTS = 6.0
 SLOW = 0.15
 SHARE_THAT_FAILS = 0.3
 DOWN = 2.0
+SPOILED = 1.0
+"""Seconds in which the last of the spoiled records is buried."""
 
 
 @dataclass
@@ -149,6 +151,7 @@ async def _poison(cluster: Cluster, fault: Fault) -> str:
     orders.give("handler", SHARE_THAT_FAILS)
     await asyncio.sleep(LASTS)
     orders.withdraw("handler")
+    await asyncio.sleep(SPOILED)
     producer = Producer(settings, "chaos")
     await patiently(producer.start, asyncio.Event())
     replayed = 0

@@ -33,14 +33,16 @@ class Exchange:
     def refused(self) -> bool:
         """Whether the candidate was told that nothing was done and that asking again will not help.
 
-        While a first attempt is still running a second one is refused too, which decides nothing.
+        While a first attempt is still running a second one is refused too, which decides nothing; and what is
+        not found may still come.
         """
-        return self.status is not None and 400 <= self.status < 500 and not self.body.get("still_running")
+        decided = self.status != 404 and not self.body.get("still_running")
+        return self.status is not None and 400 <= self.status < 500 and decided
 
     @property
     def failed(self) -> bool:
-        """Whether it looks to the candidate as if the service is down."""
-        return self.status is None or self.status >= 500
+        """Whether it looks to the candidate as if the service is down, or what is theirs is gone."""
+        return self.status is None or self.status == 404 or self.status >= 500
 
 
 @dataclass

@@ -226,7 +226,7 @@ def test_a_dead_letter_that_nobody_provoked(history: History, outcome: Outcome) 
     assert broken(history, outcome) == set()
 
 
-@pytest.mark.parametrize("status", [500, 503, None])
+@pytest.mark.parametrize("status", [404, 500, 503, None])
 def test_a_failure_long_after_the_fault(history: History, outcome: Outcome, status: int | None) -> None:
     failed = replace(exchange(history, "hint"), status=status, sent=AT / 1000 + 118)
     history.add(replace(failed, ended=AT / 1000 + 119))
