@@ -1,8 +1,7 @@
 """Aggregates in MongoDB: load, decide, one conditional write."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic
 from weakref import WeakValueDictionary
 
@@ -15,12 +14,13 @@ from chassis.aggregate.advance import advance, is_final, reply_to
 from chassis.aggregate.clearing import Clearing
 from chassis.aggregate.decision import Context, Decision, NewTodo, S
 from chassis.aggregate.document import Document, Handled, OpenTodo, differences, stored, wake_at
+from chassis.aggregate.doubtful import Doubtful
 from chassis.aggregate.recent import Recent
 from chassis.aggregate.relay import Relay
 from chassis.aggregate.updates import Updates
 from chassis.ids import now
 from chassis.metrics import CONFLICTS
-from chassis.mongo import is_outage, whole
+from chassis.mongo import whole
 from chassis.refusals import Conflict, Invalid, NotFound, Refusal, Unavailable
 from contracts.replies import OperationReply
 
@@ -54,8 +54,7 @@ class Store(Generic[S]):
         self.source = source
         self.relay = relay
         self.worker: Worker[S] | None = None
-        self.doubtful: dict[str, Document[S]] = {}
-        """What was written without an answer: it may be there, with messages and leases of ours."""
+        self.doubtful: Doubtful[S] = Doubtful()
         self._recent: Recent[S] = Recent()
         self._clearing = Clearing(collection)
         self._updates = Updates(collection)
@@ -248,7 +247,7 @@ class Store(Generic[S]):
 
     async def _insert(self, made: Document[S]) -> bool:
         try:
-            with self._doubting(made):
+            with self.doubtful.unless_answered(made):
                 await whole(self.collection.insert_one(stored(made)))
         except DuplicateKeyError:
             return False
@@ -256,22 +255,13 @@ class Store(Generic[S]):
         return True
 
     async def _update(self, version: int, changed: Document[S], fields: dict[str, Any]) -> bool:
-        with self._doubting(changed):
+        with self.doubtful.unless_answered(changed):
             written = await self._updates.apply(changed.id, version, fields)
         if written:
             self._recent.keep(changed)
         else:
             self._recent.drop(changed.id)
         return written
-
-    @contextmanager
-    def _doubting(self, written: Document[S]) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            if is_outage(error):
-                self.doubtful[written.id] = written
-            raise
 
     async def _lost(self, attempt: int) -> None:
         """Another process wrote first, and may be in the middle of a burst: stand back a little longer."""

@@ -146,11 +146,10 @@ class Worker(Generic[S]):
 
     async def _take_up_doubtful(self) -> None:
         """Begin what a lost answer of the database kept from beginning: its lease is ours alone."""
-        for identifier, written in [*self._store.doubtful.items()]:
+        for written in self._store.doubtful.all():
             under_way = {*self._performing}
-            document = await self._store.load(identifier)
-            if self._store.doubtful[identifier] is written:
-                del self._store.doubtful[identifier]
+            document = await self._store.load(written.id)
+            self._store.doubtful.cleared(written)
             if document is not None:
                 self._store.relay.kick(self._store, document)
                 leases = {todo.lease for todo in written.todo if todo.lease}
