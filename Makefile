@@ -4,10 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-REAL_TIERS := $(wildcard tests/component tests/system)
+REAL_TIERS := $(wildcard tests/component tests/system tests/chaos)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real lint format schemas client screenshots helm image-check lock audit
+.PHONY: help run test test-unit test-embedded test-real chaos lint format schemas client screenshots helm image-check lock audit
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,8 +25,11 @@ test-unit: .venv/dev.stamp ## the tests that need no broker and no database
 test-embedded: .venv/dev.stamp
 	TEST_INFRA=embedded $(BIN)/pytest
 
-test-real: .venv/dev.stamp ## component and system tests on Apache Kafka
+test-real: .venv/dev.stamp ## component and system tests and two minutes of chaos on Apache Kafka
 	TEST_INFRA=kafka $(BIN)/pytest $(REAL_TIERS)
+
+chaos: .venv/dev.stamp ## half an hour of faults under interviews, on Apache Kafka (SEED=n repeats a run; disk needs root)
+	@$(BIN)/python -m tests.chaos --minutes 30 --interviews 2000 $(if $(SEED),--seed $(SEED))
 
 lint: .venv/dev.stamp ## formatting, lint, types and import rules
 	$(BIN)/ruff format --check --quiet .

@@ -14,6 +14,7 @@ from chassis.aggregate.advance import advance, is_final, reply_to
 from chassis.aggregate.clearing import Clearing
 from chassis.aggregate.decision import Context, Decision, NewTodo, S
 from chassis.aggregate.document import Document, Handled, OpenTodo, differences, stored, wake_at
+from chassis.aggregate.doubtful import Doubtful
 from chassis.aggregate.recent import Recent
 from chassis.aggregate.relay import Relay
 from chassis.aggregate.updates import Updates
@@ -54,6 +55,7 @@ class Store(Generic[S]):
         self.source = source
         self.relay = relay
         self.worker: Worker[S] | None = None
+        self.doubtful: Doubtful[S] = Doubtful()
         self._recent: Recent[S] = Recent()
         self._clearing = Clearing(collection)
         self._updates = Updates(collection)
@@ -252,14 +254,16 @@ class Store(Generic[S]):
 
     async def _insert(self, made: Document[S]) -> bool:
         try:
-            await whole(self.collection.insert_one(stored(made)))
+            with self.doubtful.unless_answered(made):
+                await whole(self.collection.insert_one(stored(made)))
         except DuplicateKeyError:
             return False
         self._recent.keep(made)
         return True
 
     async def _update(self, version: int, changed: Document[S], fields: dict[str, Any]) -> bool:
-        written = await self._updates.apply(changed.id, version, fields)
+        with self.doubtful.unless_answered(changed):
+            written = await self._updates.apply(changed.id, version, fields)
         if written:
             self._recent.keep(changed)
         else:

@@ -149,7 +149,20 @@ class Worker(Generic[S]):
             self._performing[todo] = document.model_copy(update={"waiting": []})
             await self._store.excuse(document)
 
+    async def _take_up_doubtful(self) -> None:
+        """Begin what a lost answer of the database kept from beginning: its lease is ours alone."""
+        for written in self._store.doubtful.all():
+            under_way = {*self._performing}
+            document = await self._store.load(written.id)
+            self._store.doubtful.cleared(written)
+            if document is not None:
+                self._store.relay.kick(self._store, document)
+                leases = {todo.lease for todo in written.todo if todo.lease}
+                held = [todo for todo in document.todo if todo.lease in leases]
+                self.begin(document, [todo for todo in held if todo.id not in under_way])
+
     async def _sweep(self) -> int:
+        await self._take_up_doubtful()
         documents = await self._store.due(now(), SWEEP_BATCH)
         for document in documents:
             if document.expires_at is not None and document.expires_at <= now() and not document.outbox:

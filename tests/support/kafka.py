@@ -28,8 +28,10 @@ class ApacheKafka(Daemon):
     name = "Apache Kafka"
     start_seconds: ClassVar[float] = 60.0
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None, advertised: str | None = None) -> None:
+        """`advertised`: where clients are told to find it (host:port), if not at its own address."""
         super().__init__(folder, port)
+        self._advertised = advertised or self.address
         self._controller_port = free_port()
         self._properties = self.folder / "server.properties"
 
@@ -55,7 +57,7 @@ class ApacheKafka(Daemon):
             "node.id": 1,
             "controller.quorum.voters": f"1@{LOOPBACK}:{self._controller_port}",
             "listeners": f"PLAINTEXT://{self.address},CONTROLLER://{LOOPBACK}:{self._controller_port}",
-            "advertised.listeners": f"PLAINTEXT://{self.address}",
+            "advertised.listeners": f"PLAINTEXT://{self._advertised}",
             "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "controller.listener.names": "CONTROLLER",
             "inter.broker.listener.name": "PLAINTEXT",

@@ -108,7 +108,7 @@ class Processes:
 
     settings: Settings
     modules: dict[str, str] = field(default_factory=dict)
-    """Another module to run in a service's place."""
+    """Another module, and its arguments, to run in a service's place."""
     running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
 
     @property
@@ -136,7 +136,7 @@ class Processes:
     async def start_one(self, name: str) -> None:
         with self._log(name) as log:
             self.running[name] = await asyncio.create_subprocess_exec(
-                *[sys.executable, "-m", self.modules.get(name, f"services.{name}")],
+                *[sys.executable, "-m", *self.modules.get(name, f"services.{name}").split()],
                 env={**os.environ, "PYTHONFAULTHANDLER": "1", **self._environment()},
                 stdout=log,
                 stderr=log,

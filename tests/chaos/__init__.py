@@ -1,0 +1,1 @@
+"""Whole interviews under faults: nothing is lost, and nothing happens twice."""
