@@ -104,7 +104,7 @@ class Cluster:
     door: Door
     parts: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever stops or starts the broker or the database."""
-    replayed: set[tuple[str, int, int, str]] = field(default_factory=set)
+    replayed: set[tuple[str, int | None, int | None, str]] = field(default_factory=set)
     """Topic, partition and offset of records whose dead letters were put back, and who had buried them."""
 
     async def start(self) -> None:
