@@ -4,10 +4,10 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Person, assert_accessible, assert_reflows, transferred
-from tests.browser.histories import HISTORY, answering, companies, known, open_history, scored
+from tests.browser.histories import HISTORY, answering, companies, holding, known, open_history, scored
 from tests.support.room import set_up
 
 ATTACK = "<img src=x onerror=window.attacked=1>\"'>"
@@ -39,13 +39,20 @@ async def test_paged_by_cursor(signed_in: Person) -> None:
         await set_up(signed_in.client, companyName=f"Company {number:02}")
     await known(signed_in, 22)
     page = await open_history(signed_in)
-    await page.get_by_label("Sort by").select_option("company")
     await expect(companies(page)).to_have_count(20)
+    more = page.get_by_role("button", name="Show more")
 
-    await page.get_by_role("button", name="Show more").click()
+    # The list that is still shown has another order than the one asked for: there is no more of it.
+    held: list[Route] = []
+    await page.route("**/interview/history?*sort=companyName*", holding(held), times=1)
+    async with page.expect_request("**/interview/history?*sort=companyName*"):
+        await page.get_by_label("Sort by").select_option("company")
+    await expect(more).to_be_disabled()
+    await held[0].continue_()
+    await more.click()
 
     await expect(companies(page)).to_have_text([f"Company {number:02}" for number in range(22)])
-    await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+    await expect(more).to_have_count(0)
 
 
 async def test_progress_as_chart_and_table(signed_in: Person) -> None:

@@ -12,7 +12,7 @@ export const SORTS = {
 };
 const PAGE = 20;
 const PAUSE = 300; // milliseconds without typing
-const STARTED = { state: "loading", items: [], cursor: null, error: null, problem: null, loadingMore: false };
+const STARTED = { state: "loading", of: null, items: [], cursor: null, error: null, problem: null, loadingMore: false };
 
 /** Loaded anew when the sorting, the filter or `version` changes. */
 export function useList(version) {
@@ -22,6 +22,7 @@ export function useList(version) {
   const current = useRef(null);
   const typing = useRef(false);
   const update = (changes) => setContent((before) => ({ ...before, ...changes }));
+  const asked = address(sort, company);
 
   useEffect(() => {
     const controller = new AbortController();
@@ -29,8 +30,8 @@ export function useList(version) {
     const begin = async () => {
       if (!content.items.length) update({ state: "loading" });
       try {
-        const page = await api.get(address(sort, company), { signal: controller.signal });
-        setContent({ ...STARTED, state: "ready", items: page.history, cursor: page.nextCursor });
+        const page = await api.get(asked, { signal: controller.signal });
+        setContent({ ...STARTED, state: "ready", of: asked, items: page.history, cursor: page.nextCursor });
       } catch (error) {
         if (!controller.signal.aborted) setContent({ ...STARTED, state: "failed", error });
       }
@@ -51,6 +52,7 @@ export function useList(version) {
       setContent((before) => ({
         ...STARTED,
         state: "ready",
+        of: before.of,
         items: [...before.items, ...page.history],
         cursor: page.nextCursor,
       }));
@@ -62,7 +64,9 @@ export function useList(version) {
     typing.current = true;
     setCompany(text);
   };
-  return { ...content, sort, company, more: content.cursor, sortBy: setSort, filter, loadMore };
+  // While another list is on its way, the one that is shown has no next page: its cursor belongs to its own order.
+  const loadingMore = content.loadingMore || content.of !== asked;
+  return { ...content, loadingMore, sort, company, more: content.cursor, sortBy: setSort, filter, loadMore };
 }
 
 function address(sort, company, cursor) {
