@@ -11,14 +11,21 @@ from pathlib import Path
 import uvloop
 from rich.console import Console
 
-from bench import actions
+from bench import actions, latency, memory, throughput
 from bench.figures import Figure, table
 from bench.ground import Ground, ground
 
 Section = Callable[[Ground, argparse.Namespace], Awaitable[tuple[list[Figure], dict[str, object]]]]
 SECTIONS: dict[str, Section] = {
     "actions": lambda under, options: actions.measure(under, options.interviews),
+    "latency": lambda under, options: latency.measure(under, options.candidates),
+    "throughput": lambda under, options: throughput.measure(
+        under, IN_FLIGHT, options.seconds, options.stored
+    ),
+    "memory": lambda under, options: memory.measure(under, IN_FLIGHT, options.live, options.soak),
 }
+IN_FLIGHT = 20
+"""Interviews held at the same time where a flow of them is measured."""
 QUIET = 1.0
 """Load average above which figures say more about the machine than about the system."""
 
@@ -66,6 +73,11 @@ def _arguments() -> argparse.Namespace:
         "--json", type=Path, default=Path("bench/results/latest.json"), help="where figures go"
     )
     parser.add_argument("--interviews", type=int, default=200, help="held one after another for `actions`")
+    parser.add_argument("--candidates", type=int, default=200, help="who answer at one moment for `latency`")
+    parser.add_argument("--seconds", type=float, default=20, help="of each flow of interviews")
+    parser.add_argument("--stored", type=int, default=10_000, help="sessions of others, at most")
+    parser.add_argument("--live", type=int, default=1000, help="sessions that are begun for `memory`")
+    parser.add_argument("--soak", type=float, default=60, help="seconds of a flow in which memory is watched")
     return parser.parse_args()
 
 

@@ -60,7 +60,7 @@ def table(figures: Iterable[Figure]) -> Table:
     for heading in ("value", "ratio", "wish", "reached"):
         made.add_column(heading, justify="right")
     for figure in figures:
-        ratio = "" if figure.ratio is None else f"{figure.ratio:.2f} x {figure.against}"
+        ratio = "" if figure.ratio is None else f"{figure.ratio:.3g} x {figure.against}"
         unit = f" {figure.unit}" if figure.ratio is None else " x"
         wish = "" if figure.limit is None else f"<= {figure.limit:g}{unit}"
         reached = {None: "", True: "[green]yes", False: "[red]no"}[figure.reached]
