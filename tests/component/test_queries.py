@@ -94,6 +94,17 @@ async def test_every_query_finds_its_documents_through_an_index(
     assert set(scans) == ALLOWED, scans
 
 
+async def test_the_sweep_has_a_lower_bound(heard: tuple[Room, Recorder]) -> None:
+    """What need not be looked at has no `wakeAt`, and the embedded database walks over it from below.
+
+    Its explain does not count that, so the bound itself is what can be asserted.
+    """
+    _, recorder = heard
+    sweeps = [query.filter["wakeAt"] for query in recorder.queries if "wakeAt" in query.filter]
+    assert sweeps
+    assert all(bounds.keys() == {"$gt", "$lte"} for bounds in sweeps)
+
+
 async def fill(client: AsyncMongoClient[dict[str, Any]], queries: Iterable[Query]) -> None:
     """Documents of others: copies of what is there, none of them due, expired or awaited."""
     for database, name in {(query.database, query.collection) for query in queries}:
