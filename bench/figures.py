@@ -56,7 +56,7 @@ def table(figures: Iterable[Figure]) -> Table:
     """All figures as they are printed."""
     made = Table(title="What the system costs")
     for heading in ("section", "figure"):
-        made.add_column(heading)
+        made.add_column(heading, no_wrap=True)
     for heading in ("value", "ratio", "wish", "reached"):
         made.add_column(heading, justify="right")
     for figure in figures:

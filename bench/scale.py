@@ -140,7 +140,7 @@ def page(run: Mapping[str, Any], assumed: Assumed) -> str:
             "",
             "## Assumed",
             "",
-            f"- {assumed.interviews_a_day:,.0f} interviews a day, {assumed.peak:g} times the mean at the peak",
+            f"- {assumed.interviews_a_day:,.0f} interviews a day, {assumed.peak:g} times that at the peak",
             f"- {measured.questions} questions each, open for {assumed.minutes:g} minutes",
             f"- cores planned {assumed.busy:.0%} busy, documents kept for {assumed.days_kept:g} days",
             f"- {assumed.input_tokens:g} tokens in and {assumed.output_tokens:g} out for a call of a model",

@@ -117,7 +117,7 @@ async def _beside_stored(under: Ground, served: Served, most: int) -> list[Figur
             times.append(time.perf_counter() - begin)
         taken[count] = percentile(times, 0.5)
     line.close()
-    first = min(taken)
+    first = min(taken, default=0)
     return [
         Figure(
             SECTION,
