@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -26,13 +27,15 @@ SECTIONS: dict[str, Section] = {
 }
 IN_FLIGHT = 20
 """Interviews held at the same time where a flow of them is measured."""
+WIDTH = 120
+"""Columns of the table where there is no terminal."""
 QUIET = 1.0
 """Load average above which figures say more about the machine than about the system."""
 
 
 async def main(options: argparse.Namespace) -> None:
     """Measure the chosen sections one after another."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     figures: list[Figure] = []
     measured: dict[str, object] = {}
     load = os.getloadavg()[0]

@@ -15,6 +15,7 @@ from uuid import uuid4
 from bench.interviewer import NO_SECONDS, VARIABLE
 from interview_room.parts import Database
 from interview_room.parts.ports import free_port, listens
+from tests.component.restarts import started
 from tests.support.eventually import eventually
 from tests.support.infrastructure import DESCRIPTION, make_broker
 from tests.support.kafka import what_is_missing
@@ -89,16 +90,13 @@ async def system(
     )
     with _environment({VARIABLE: json.dumps(dict(seconds))}):
         rooms = [Processes(settings, modules=TIMED)]
-        rooms += [
-            Processes(
-                settings.model_copy(update={"data_dir": under.folder / f"{name}-{number}"}), modules=TIMED
-            )
-            for number in range(2, replicas + 1)
-        ]
+        for number in range(2, replicas + 1):
+            # What says that a service is ready is logged at this level.
+            own = {"data_dir": under.folder / f"{name}-{number}", "log_level": "INFO"}
+            rooms.append(Processes(settings.model_copy(update=own), modules=TIMED))
         try:
             await rooms[0].start()
-            for room in rooms[1:]:
-                await asyncio.gather(*(room.start_one(service) for service in TIMED), room.start_one("setup"))
+            await asyncio.gather(*(started(room, "setup", *TIMED) for room in rooms[1:]))
             pids = {
                 service if number == 1 else f"{service} {number}": process.pid
                 for number, room in enumerate(rooms, 1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 from bson.raw_bson import RawBSONDocument
 from pymongo import AsyncMongoClient
 
@@ -36,14 +36,11 @@ async def volume_of(under: Ground, served: Served, interviews: int) -> Volume:
 
 async def _said(under: Ground, topic: str) -> list[int]:
     """The size of each record of a topic, in bytes, without the few that Kafka adds."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=under.kafka, fetch_max_bytes=8 * 2**20)
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=under.kafka, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        await consumer.topics()
-        places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
-        consumer.assign(places)
+        places = consumer.assignment()
         ends = await consumer.end_offsets(places)
-        await consumer.seek_to_beginning(*places)
         sizes: list[int] = []
         while any([await consumer.position(place) < ends[place] for place in places]):
             fetched = await consumer.getmany(timeout_ms=READ_MILLISECONDS)
