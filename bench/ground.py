@@ -96,7 +96,8 @@ async def system(
             rooms.append(Processes(settings.model_copy(update=own), modules=TIMED))
         try:
             await rooms[0].start()
-            await asyncio.gather(*(started(room, "setup", *TIMED) for room in rooms[1:]))
+            for room in rooms[1:]:
+                await started(room, "setup", *TIMED)
             pids = {
                 service if number == 1 else f"{service} {number}": process.pid
                 for number, room in enumerate(rooms, 1)
