@@ -68,7 +68,13 @@ def _machine() -> dict[str, object]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="all of them by default")
+    parser.add_argument(
+        "sections",
+        nargs="*",
+        choices=[*SECTIONS, []],
+        metavar="section",
+        help=f"of {', '.join(SECTIONS)}; by default all",
+    )
     parser.add_argument(
         "--kafka", action="store_true", help="start Apache Kafka instead of the embedded broker"
     )
