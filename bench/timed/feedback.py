@@ -1,0 +1,8 @@
+"""The feedback service with an interviewer that takes a fixed time."""
+
+from bench.interviewer import from_environment
+from chassis.process import run
+from services.feedback.app import NAME, build
+
+if __name__ == "__main__":
+    run(NAME, lambda parts: build(parts, from_environment()))

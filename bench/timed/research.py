@@ -1,0 +1,9 @@
+"""The research service with an interviewer that takes a fixed time."""
+
+from bench.interviewer import from_environment
+from chassis.process import run
+from services.research.app import build
+from services.research.store import SOURCE as NAME
+
+if __name__ == "__main__":
+    run(NAME, lambda parts: build(parts, from_environment()))
