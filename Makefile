@@ -71,7 +71,7 @@ lock: .venv/made.stamp ## pin what pyproject.toml asks for, keeping pins that st
 	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip --quiet install pip-tools==7.6.2
 	$(COMPILE) $(UPGRADE) --extra embedded -o requirements.txt
 	$(COMPILE) $(UPGRADE) --extra embedded --extra dev -c requirements.txt -o requirements-dev.txt
-	$(PIN) $(UPGRADE) --extra tracing -c requirements.txt -o deploy/requirements.txt pyproject.toml
+	$(PIN) $(UPGRADE) --extra tracing -c requirements-dev.txt -o deploy/requirements.txt pyproject.toml
 	$(PIN) $(UPGRADE) -c requirements.txt -o deploy/build-requirements.txt deploy/build-requirements.in
 
 audit: .venv/made.stamp ## ask PyPI for known vulnerabilities of everything that is pinned (needs the internet)

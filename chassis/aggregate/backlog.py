@@ -30,7 +30,7 @@ class Backlog:
 async def backlog(stores: Sequence[Store[Any]], at: int) -> Backlog:
     """The backlog of a service's collections together, at `at` (epoch ms)."""
     # A document with an unsent message always has a `wakeAt` within OUTBOX_RETRY.
-    query = {"wakeAt": {"$lte": at + OUTBOX_RETRY}}
+    query = {"wakeAt": {"$gte": 0, "$lte": at + OUTBOX_RETRY}}
     found = [
         document
         for store in stores

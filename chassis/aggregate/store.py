@@ -196,7 +196,7 @@ class Store(Generic[S]):
     async def due(self, at: int, limit: int) -> list[Document[S]]:
         """Documents that somebody should look at, most overdue first."""
         # Without a lower bound the embedded database walks over all that need never be looked at again.
-        overdue = await self.pick({"wakeAt": {"$gt": 0, "$lte": at}}, None, [("wakeAt", 1)], limit)
+        overdue = await self.pick({"wakeAt": {"$gte": 0, "$lte": at}}, None, [("wakeAt", 1)], limit)
         return [self._parse(document) for document in overdue]
 
     def _parse(self, found: dict[str, Any]) -> Document[S]:

@@ -102,7 +102,7 @@ async def test_the_sweep_has_a_lower_bound(heard: tuple[Room, Recorder]) -> None
     _, recorder = heard
     sweeps = [query.filter["wakeAt"] for query in recorder.queries if "wakeAt" in query.filter]
     assert sweeps
-    assert all(bounds.keys() == {"$gt", "$lte"} for bounds in sweeps)
+    assert all(bounds.keys() == {"$gte", "$lte"} for bounds in sweeps)
 
 
 async def fill(client: AsyncMongoClient[dict[str, Any]], queries: Iterable[Query]) -> None:

@@ -37,7 +37,7 @@ def main() -> None:
     go = shutil.which("go")
     if go is None:
         sys.exit(
-            "Go was not found, and helm is built with it: install it from https://go.dev/dl, or put a helm 3 "
+            "Go was not found, and helm is built with it: install it, or put a helm 3 "
             "of your own on the PATH. Only the tests of the chart need it."
         )
     sys.stderr.write("Building helm into .tools (the first time only; some minutes) ...\n")
