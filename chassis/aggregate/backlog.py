@@ -30,12 +30,8 @@ class Backlog:
 async def backlog(stores: Sequence[Store[Any]], at: int) -> Backlog:
     """The backlog of a service's collections together, at `at` (epoch ms)."""
     # A document with an unsent message always has a `wakeAt` within OUTBOX_RETRY.
-    query = {"wakeAt": {"$gte": 0, "$lte": at + OUTBOX_RETRY}}
-    found = [
-        document
-        for store in stores
-        for document in await store.pick(query, _PARTS, [("wakeAt", 1)], LOOKED_AT)
-    ]
+    until = at + OUTBOX_RETRY
+    found = [document for store in stores for document in await store.pick_due(until, _PARTS, LOOKED_AT)]
     return measure(found, at)
 
 

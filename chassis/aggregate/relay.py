@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from chassis.aggregate.advance import reply_to
 from chassis.aggregate.document import Document, Outgoing
+from chassis.cause import current
 from chassis.ids import new_id, now
 from chassis.kafka.producer import KafkaUnavailable, Producer, Record
 from chassis.logs import loggable
 from chassis.mongo import is_outage
+from chassis.refusals import Unavailable
 from chassis.tracing import traceparent
 from contracts.envelope import Envelope, Reply
 from contracts.topics import REPLIES
@@ -23,6 +26,9 @@ _log = structlog.get_logger()
 
 CONFIRMED_KEPT = 5.0
 """Seconds for which it is known what was confirmed: a document that was loaded before still holds it."""
+
+
+AWAY = "The service cannot reach its database. What you sent is kept. Try again shortly."
 
 
 class Relay:
@@ -61,6 +67,13 @@ class Relay:
     async def answer(self, asked: Envelope, source: str, reply: Reply) -> None:
         """Answer a command with a reply made now."""
         await self.reply(asked, asked.subject, source, reply.TYPE, reply.to_bytes().decode())
+
+    async def excuse(self, document: Document[Any], source: str) -> None:
+        """Tell whoever waits for a document's todo that it takes longer: the database is away."""
+        problem = Unavailable(AWAY, retry_after=1).problem
+        await self.tell(
+            [reply_to(document.id, entry, problem, source, now(), current()) for entry in document.waiting]
+        )
 
     async def tell(self, messages: Sequence[Outgoing]) -> None:
         """Publish messages of no outbox: lost when Kafka is away too."""

@@ -10,7 +10,7 @@ from pymongo import IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError
 
-from chassis.aggregate.advance import advance, is_final, reply_to
+from chassis.aggregate.advance import advance, is_final
 from chassis.aggregate.clearing import Clearing
 from chassis.aggregate.decision import Context, Decision, NewTodo, S
 from chassis.aggregate.document import Document, Handled, OpenTodo, differences, stored, wake_at
@@ -33,8 +33,6 @@ ATTEMPTS = 20
 
 RACE_PAUSE = 0.005
 """Seconds, times the races lost before."""
-
-AWAY = "The service cannot reach its database. What you sent is kept. Try again shortly."
 
 Decide = Callable[[S | None], Decision[S] | None]
 
@@ -180,14 +178,6 @@ class Store(Generic[S]):
                 return OperationReply(state="running")
         raise NotFound("No such operation. It may be older than what is remembered.")
 
-    async def excuse(self, document: Document[S]) -> None:
-        """Tell whoever waits for a document's todo that it takes longer: the database is away."""
-        problem = Unavailable(AWAY, retry_after=1).problem
-        replies = [
-            reply_to(document.id, entry, problem, self.source, now(), current()) for entry in document.waiting
-        ]
-        await self.relay.tell(replies)
-
     async def load(self, identifier: str) -> Document[S] | None:
         """The whole document, or None."""
         found = await whole(self.collection.find_one({"_id": identifier}))
@@ -195,9 +185,14 @@ class Store(Generic[S]):
 
     async def due(self, at: int, limit: int) -> list[Document[S]]:
         """Documents that somebody should look at, most overdue first."""
+        return [self._parse(document) for document in await self.pick_due(at, None, limit)]
+
+    async def pick_due(
+        self, at: int, projection: Mapping[str, Any] | None, limit: int
+    ) -> list[dict[str, Any]]:
+        """Parts of the documents that are due at `at` (epoch ms), most overdue first, as they are stored."""
         # Without a lower bound the embedded database walks over all that need never be looked at again.
-        overdue = await self.pick({"wakeAt": {"$gte": 0, "$lte": at}}, None, [("wakeAt", 1)], limit)
-        return [self._parse(document) for document in overdue]
+        return await self.pick({"wakeAt": {"$gte": 0, "$lte": at}}, projection, [("wakeAt", 1)], limit)
 
     def _parse(self, found: dict[str, Any]) -> Document[S]:
         return self._clearing.unsent(self._document.model_validate(found))

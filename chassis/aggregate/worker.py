@@ -147,7 +147,7 @@ class Worker(Generic[S]):
         """Let nobody wait for a result that cannot be written now; the work itself goes on."""
         for todo, document in [*self._performing.items()]:
             self._performing[todo] = document.model_copy(update={"waiting": []})
-            await self._store.excuse(document)
+            await self._store.relay.excuse(document, self._store.source)
 
     async def _take_up_doubtful(self) -> None:
         """Begin what a lost answer of the database kept from beginning: its lease is ours alone."""
