@@ -4,8 +4,6 @@ import time
 from collections.abc import Awaitable
 from typing import Protocol, TypeVar
 
-from opentelemetry import trace
-from opentelemetry.trace import StatusCode
 from prometheus_client import Counter, Histogram
 
 from ai.port import (
@@ -24,6 +22,7 @@ from ai.port import (
     ScoreRequest,
     Usage,
 )
+from ai.spans import kind_of, span
 
 TASKS = Counter("room_ai_tasks", "Tasks of the interviewer by outcome", ("provider", "task", "outcome"))
 CALLS = Counter("room_ai_calls", "Calls to models", ("provider", "model"))
@@ -35,7 +34,6 @@ SECONDS = Histogram(
     ("provider", "task"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 8, 15, 30, 60),
 )
-_tracer = trace.get_tracer("interview_room.ai")
 
 
 class _Used(Protocol):
@@ -74,19 +72,12 @@ class Metered:
 
     async def _measure(self, task: str, work: Awaitable[Result]) -> Result:
         begin = time.perf_counter()
-        with _tracer.start_as_current_span(
-            f"interviewer {task}",
-            attributes={"gen_ai.provider.name": self.name},
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
+        with span(f"interviewer {task}", {"gen_ai.provider.name": self.name}):
             try:
                 result = await work
             except BaseException as error:
-                TASKS.labels(self.name, task, type(error).__name__).inc()
+                TASKS.labels(self.name, task, kind_of(error)).inc()
                 self._count(getattr(error, "usage", None))
-                span.set_attribute("error.type", type(error).__name__)
-                span.set_status(StatusCode.ERROR)
                 raise
             finally:
                 SECONDS.labels(self.name, task).observe(time.perf_counter() - begin)

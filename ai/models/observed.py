@@ -5,11 +5,11 @@ Names and attributes of spans: OpenTelemetry semantic conventions for generative
 
 import time
 
-from opentelemetry import trace
-from opentelemetry.trace import SpanKind, StatusCode
+from opentelemetry.trace import SpanKind
 from prometheus_client import Counter, Histogram
 
 from ai.models.call import Call, CallError, ModelClient, Reply
+from ai.spans import kind_of, span
 
 SECONDS = Histogram(
     "room_ai_call_seconds",
@@ -19,7 +19,6 @@ SECONDS = Histogram(
 )
 ERRORS = Counter("room_ai_call_errors", "Calls without an answer", ("provider", "model", "task", "reason"))
 _PROVIDERS = {"bedrock": "aws.bedrock", "openai-compatible": "openai"}
-_tracer = trace.get_tracer("interview_room.ai")
 
 
 class Observed:
@@ -36,25 +35,20 @@ class Observed:
             "gen_ai.provider.name": _PROVIDERS.get(self.name, self.name),
             "gen_ai.request.model": call.model,
         }
-        with _tracer.start_as_current_span(
-            f"chat {call.model}",
-            kind=SpanKind.CLIENT,
-            attributes=attributes,
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
+        with span(f"chat {call.model}", attributes, SpanKind.CLIENT, _reason) as around:
             try:
                 reply = await self._inner.call(call)
             except BaseException as error:
-                # A deadline ends a call by cancelling it.
-                reason = error.reason if isinstance(error, CallError) else type(error).__name__
-                ERRORS.labels(self.name, call.model, call.form, reason).inc()
-                span.set_attribute("error.type", reason)
-                span.set_status(StatusCode.ERROR)
+                ERRORS.labels(self.name, call.model, call.form, _reason(error)).inc()
                 raise
             finally:
                 SECONDS.labels(self.name, call.model, call.form).observe(time.perf_counter() - begin)
             used = reply.tokens
-            span.set_attribute("gen_ai.usage.input_tokens", used.input + used.read + used.written)
-            span.set_attribute("gen_ai.usage.output_tokens", used.output)
+            around.set_attribute("gen_ai.usage.input_tokens", used.input + used.read + used.written)
+            around.set_attribute("gen_ai.usage.output_tokens", used.output)
             return reply
+
+
+def _reason(error: BaseException) -> str:
+    """A deadline ends a call by cancelling it, which is no CallError."""
+    return error.reason if isinstance(error, CallError) else kind_of(error)
