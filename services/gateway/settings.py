@@ -1,6 +1,5 @@
 """What the gateway is told by its environment."""
 
-import ipaddress
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from chassis import settings as chassis_settings
+from chassis.loopback import is_loopback
 from chassis.settings import secret
 
 MIN_SECRET = 32
@@ -102,13 +102,3 @@ class Settings(chassis_settings.Settings):
         if urlsplit(self.jwks_url).scheme not in {"http", "https"}:
             raise ValueError("OIDC_JWKS_URL must be an http or https address.")
         return self
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

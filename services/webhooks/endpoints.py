@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
+from chassis.loopback import LOOPBACK, is_loopback
 from contracts import public
 from contracts.envelope import Event
 from services.webhooks.domain import addresses, signature
@@ -133,8 +134,8 @@ class _Entry(BaseModel):
     def endpoint(self, place: _Place) -> Endpoint:
         """The endpoint; ValueError when its secrets cannot be used or its URL is none to deliver to."""
         url = _url(self.url)
-        local = place.development and addresses.is_loopback(url.host)
-        reachable = (*self.allow, *(addresses.LOOPBACK if local else ()))
+        local = place.development and is_loopback(url.host)
+        reachable = (*self.allow, *(LOOPBACK if local else ()))
         _check_target(url, reachable, local=local)
         return Endpoint(
             name=self.name,

@@ -14,9 +14,9 @@ import jwt
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from chassis.loopback import is_loopback
 from services.gateway.auth.jwks import Jwks, KeysUnavailable, UnknownKey
 from services.gateway.auth.verifier import LEEWAY, MALFORMED, is_user_id
-from services.gateway.settings import is_loopback
 
 _LIFETIME = 3600.0
 """Seconds after which the provider's description is read again."""

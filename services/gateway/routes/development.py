@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from chassis.ids import now
+from chassis.loopback import is_loopback
 from contracts.envelope import Part
 from services.gateway.auth.development import LIFETIME
 from services.gateway.context import Parts
@@ -13,7 +14,6 @@ from services.gateway.edge.body import JsonRoute
 from services.gateway.edge.openapi import problems
 from services.gateway.edge.problems import Rejection
 from services.gateway.inputs import DevelopmentTokenRequest
-from services.gateway.settings import is_loopback
 
 router = APIRouter(route_class=JsonRoute, tags=["development"])
 

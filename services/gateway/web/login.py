@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from chassis.loopback import is_loopback
 from services.gateway.auth.provider import Attempt, LoginFailed, Person
 from services.gateway.context import Gateway, Parts
 from services.gateway.edge.problems import Rejection
 from services.gateway.inputs import UserName
-from services.gateway.settings import is_loopback
 from services.gateway.web.pages import login_page, own_path
 from services.gateway.web.session import LONGEST, check_ours, hostname, is_foreign, is_secure
 

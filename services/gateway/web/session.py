@@ -13,10 +13,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from chassis.ids import now
+from chassis.loopback import is_loopback
 from services.gateway.auth.kept import kept
 from services.gateway.edge.guard import Authenticate
 from services.gateway.edge.problems import Rejection
-from services.gateway.settings import Settings, is_loopback
+from services.gateway.settings import Settings
 
 IDLE = 12 * 60 * 60
 """Seconds a session lasts after the last page that was opened."""

@@ -15,7 +15,6 @@ def _networks(*written: str) -> tuple[Network, ...]:
     return tuple(ip_network(network) for network in written)
 
 
-LOOPBACK = _networks("127.0.0.0/8", "::1/128")
 PRIVATE = _networks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
 """What an operator may allow: networks where receivers of their own can be."""
 _METADATA = _networks(
@@ -46,12 +45,6 @@ def may_be_reached(address: Address, allowed: Iterable[Network]) -> bool:
 def may_be_allowed(network: Network) -> bool:
     """Whether an operator may allow this network: a private one, whole or in part."""
     return any(network.version == wide.version and _covers(wide, network) for wide in PRIVATE)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is written as this machine itself."""
-    address = literal(host)
-    return _within(address, LOOPBACK) if address else host.lower() == "localhost"
 
 
 def literal(host: str) -> Address | None:

@@ -4,7 +4,8 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from services.webhooks.domain.addresses import LOOPBACK, PRIVATE, is_loopback, may_be_allowed, may_be_reached
+from chassis.loopback import LOOPBACK, is_loopback
+from services.webhooks.domain.addresses import PRIVATE, may_be_allowed, may_be_reached
 
 PUBLIC = [
     "93.184.215.14",

@@ -10,9 +10,10 @@ import httpx
 import pytest
 import trustme
 
+from chassis.loopback import LOOPBACK
 from contracts.public import FeedbackReady
 from services.webhooks import receiver as module
-from services.webhooks.domain.addresses import LOOPBACK, Address
+from services.webhooks.domain.addresses import Address
 from services.webhooks.domain.deliveries import Answer
 from services.webhooks.endpoints import Endpoint
 from services.webhooks.receiver import Receiver, look_up
